@@ -1,0 +1,1 @@
+"""One command to the first page: everything between `make run` and the two databases."""

