@@ -1,0 +1,48 @@
+"""Names as a search compares them: without accents, case, marks and stray spaces."""
+
+import unicodedata
+
+APOSTROPHES = "'’‘`´ʼ"  # noqa: RUF001 (these are the point)
+# Letters that no decomposition takes apart.
+_PLAIN = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ħ": "h",
+        "\u0131": "i",
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Return the words of a name in plain small letters with one space between.
+
+    An apostrophe joins (O'Neill is oneill); any other mark separates (Smith-Jones is two
+    words).
+    """
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    kept = "".join(_kept(character) for character in unicodedata.normalize("NFKD", decomposed))
+    return " ".join(kept.split())
+
+
+def _kept(character: str) -> str:
+    if character.isalnum():
+        return character
+    if unicodedata.combining(character) or character in APOSTROPHES:
+        return ""
+    return " "
+
+
+def search_key(*names: str) -> str:
+    """Return the folded words of several names, each once, in their order."""
+    return " ".join(dict.fromkeys(word for name in names for word in fold(name).split()))
+
+
+def squeezed(text: str) -> str:
+    """Return the folded name without spaces, so that Mc Donald finds McDonald."""
+    return fold(text).replace(" ", "")
