@@ -115,9 +115,7 @@ def provision(
     return made
 
 
-def make_roles(
-    plan: Plan, admin: psycopg.Connection, passwords: Mapping[str, str]
-) -> list[str]:
+def make_roles(plan: Plan, admin: psycopg.Connection, passwords: Mapping[str, str]) -> list[str]:
     """Groups first, then the logins that belong to them; the names of those that were new."""
     for group in plan.groups:
         if not role_exists(admin, group):

@@ -1,0 +1,22 @@
+"""Addresses for whatever watches over the server. They say nothing about anyone."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from advance_site.accounts.declarations import open_to_all
+
+PLAIN = "text/plain"
+
+
+@open_to_all("a load balancer asks without signing in")
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type=PLAIN)
+
+
+@open_to_all("a load balancer asks without signing in")
+def ready(request: HttpRequest) -> HttpResponse:
+    """The process answers and its database does; never what lies behind the other door."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready", content_type=PLAIN)

@@ -1,0 +1,8 @@
+"""Registration of the output package."""
+
+from django.apps import AppConfig
+
+
+class OutputConfig(AppConfig):
+    name = "advance_site.output"
+    label = "output"

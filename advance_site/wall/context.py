@@ -1,0 +1,38 @@
+"""Who acts, told to the database for the length of one transaction and no longer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections, transaction
+
+SET = "SELECT set_config('app.user_id', %s, true)"
+READ = "SELECT nullif(current_setting('app.user_id', true), '')::bigint"
+
+
+def set_user(user_id: int | None, using: str = "default") -> None:
+    """Tell the running transaction who acts; None forgets it. Policies derive reach from it."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(SET, ["" if user_id is None else str(user_id)])
+
+
+def current_user_id(using: str = "default") -> int | None:
+    """The person of the running transaction, or None."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(READ)
+        row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+@contextmanager
+def acting_as(user_id: int) -> Iterator[None]:
+    """One transaction in which `user_id` acts, for jobs and commands; requests have theirs.
+
+    Inside an outer transaction the earlier person is put back afterwards, because
+    PostgreSQL would otherwise keep the inner one until the outer transaction ends.
+    """
+    outer = current_user_id() if connections["default"].in_atomic_block else None
+    with transaction.atomic():
+        set_user(user_id)
+        yield
+        if outer is not None:
+            set_user(outer)

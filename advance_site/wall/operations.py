@@ -1,0 +1,110 @@
+"""What a migration says of a new table: its grants, its policy, its history. One helper each.
+
+Every table is either guarded (row-level security; a web login sees rows within reach) or open
+with a reason (`OPEN_TABLES`, which the catalogue test compares with the database).
+"""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations.base import Operation
+
+MY_MEN = "(SELECT wall.my_men())::bigint[]"
+MY_SITES = "(SELECT wall.my_sites())::bigint[]"
+ALL = "select, insert, update, delete"
+
+
+def _rule(man: str | None, site: str | None, rule: str | None) -> str:
+    if man:
+        return f"{man} = ANY ({MY_MEN})"
+    if site:
+        return f"{site} = ANY ({MY_SITES})"
+    if rule:
+        return rule
+    raise ValueError("A guarded table needs man=, site= or rule=")
+
+
+def _grant(table: str, web: str, worker: str) -> list[str]:
+    door = settings.DOOR
+    pairs = ((web, door.web_group), (worker, door.worker_group))
+    return [f"GRANT {verbs} ON {table} TO {group}" for verbs, group in pairs if verbs]
+
+
+def _policies(table: str, using: str, check: str) -> list[str]:
+    door = settings.DOOR
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY web_reach ON {table} TO {door.web_group} "
+        f"USING ({using}) WITH CHECK ({check})",
+        f"CREATE POLICY worker_all ON {table} TO {door.worker_group} "
+        f"USING (true) WITH CHECK (true)",
+    ]
+
+
+def guard(
+    table: str,
+    *,
+    man: str | None = None,
+    site: str | None = None,
+    rule: str | None = None,
+    insert: str | None = None,
+    web: str = "select, insert, update",
+    worker: str = "select",
+    history: bool = False,
+) -> Operation:
+    """Grants and row-level security for a table about a person.
+
+    Reach is a column with the man's internal id, one with a site's, or SQL of its own.
+    `insert` is a further condition for new and changed rows, where it differs from the reach.
+    With `history`, the table `<table>version` of `wall.history.tracked` is guarded alike: readable
+    within the same reach, written by its trigger, never changed.
+    """
+    using = _rule(man, site, rule)
+    check = insert or using
+    statements = _policies(table, using, check) + _grant(table, web, worker)
+    if history:
+        event = f"{table}version"
+        statements += _policies(event, using, "true")
+        statements += _grant(event, "select, insert", "select, insert")
+    return RunSQL(statements, RunSQL.noop)
+
+
+def open_table(table: str, reason: str, *, web: str = ALL, worker: str = "select") -> Operation:
+    """Grants for a table without row-level security; the reason stands as its comment.
+
+    A catalogue test lists these tables and refuses one without a reason.
+    """
+    quoted = reason.replace("'", "''")
+    statements = [f"COMMENT ON TABLE {table} IS 'open: {quoted}'", *_grant(table, web, worker)]
+    return RunSQL(statements, RunSQL.noop)
+
+
+def open_tables(tables: Sequence[str], reason: str, **grants: str) -> list[Operation]:
+    """`open_table` for several tables with one reason."""
+    return [open_table(table, reason, **grants) for table in tables]
+
+
+def append_only(table: str) -> Operation:
+    """Refuse change and removal of rows, whoever asks (TRUNCATE needs a grant nobody has)."""
+    name = table.replace(".", "_")
+    return RunSQL(
+        [
+            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION wall.refuse_change()"
+        ],
+        RunSQL.noop,
+    )
+
+
+def define(sql: str, *, web: str = "", worker: str = "") -> Operation:
+    """Create SQL functions and let the named groups execute them.
+
+    `web` and `worker` are comma lists of signatures, such as `wall.my_men()`.
+    """
+    door = settings.DOOR
+    statements = [sql]
+    for signatures, group in ((web, door.web_group), (worker, door.worker_group)):
+        if signatures:
+            statements.append(f"GRANT EXECUTE ON FUNCTION {signatures} TO {group}")
+    return RunSQL(statements, RunSQL.noop)

@@ -1,0 +1,1 @@
+"""Pages that several rooms make together, one file per page."""
