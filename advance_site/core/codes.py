@@ -128,7 +128,7 @@ class Outcome(BaseModel):
         """Say whether he took part, be it late."""
         return self.group in (Group.PRESENT, Group.LATE)
 
-    def is_done(self, said_done: bool) -> bool:
+    def is_done(self, *, said_done: bool) -> bool:
         """Say whether the session is done; where it is in part, the facilitator says so."""
         if self.counts_as_done is Counts.PART:
             return said_done

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-APOSTROPHES = "'’‘`´ʼ"  # noqa: RUF001 (these are the point)
+APOSTROPHES = "'’‘`´ʼ"
 # Letters that no decomposition takes apart.
 _PLAIN = str.maketrans(
     {

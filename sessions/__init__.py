@@ -1,0 +1,1 @@
+"""The plan, cohorts and registers of the programme (app label: programme_sessions)."""
