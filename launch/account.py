@@ -14,11 +14,33 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from launch.trouble import Trouble
 
 CANDIDATES = ("postgres", "nobody")
 PR_SET_PDEATHSIG = 1
+
+
+class Becoming(TypedDict, total=False):
+    """Arguments of `subprocess.Popen`."""
+
+    umask: int
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def end_with_parent(how: signal.Signals = signal.SIGINT) -> Callable[[], None] | None:
+    """What a child does before it starts, so that a killed launcher leaves no server behind."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+
+    def ask_kernel() -> None:
+        library.prctl(PR_SET_PDEATHSIG, how)
+
+    return ask_kernel
 
 
 @dataclass(frozen=True)
@@ -39,20 +61,11 @@ class Account:
         if self.borrowed:
             os.chown(path, self.uid, self.gid)
 
-    def become(self, *, die_with_parent: bool = False) -> Callable[[], None]:
-        """What a child does between fork and exec to run as this account."""
-        library = ctypes.CDLL(None) if die_with_parent and sys.platform == "linux" else None
-
-        def drop() -> None:
-            os.umask(0o077)
-            if self.borrowed:
-                os.setgroups([])
-                os.setgid(self.gid)
-                os.setuid(self.uid)
-            if library is not None:
-                library.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-        return drop
+    def becoming(self) -> Becoming:
+        """The arguments of `subprocess` that make a child run as this account."""
+        if not self.borrowed:
+            return {"umask": 0o077}
+        return {"umask": 0o077, "user": self.uid, "group": self.gid, "extra_groups": []}
 
     def environment(self) -> dict[str, str]:
         """The few variables a server needs; none of ours, so no secret reaches it."""
@@ -63,7 +76,7 @@ class Account:
         """Run a command to its end as this account, with its output caught."""
         return subprocess.run(  # noqa: S603 - fixed commands on binaries found by us
             [str(part) for part in command],
-            preexec_fn=self.become(),
+            **self.becoming(),
             env=self.environment(),
             cwd="/",
             capture_output=True,

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from launch.account import Account
+from launch.account import Account, end_with_parent
 from launch.binaries import Binaries
 from launch.trouble import Trouble
 
@@ -39,7 +39,7 @@ QUIET = {
     "log_timezone": "UTC",
     "timezone": "UTC",
     "password_encryption": "scram-sha-256",
-    "max_connections": "60",
+    "max_connections": "100",
     "max_locks_per_transaction": "256",
     "shared_buffers": "64MB",
 }
@@ -58,8 +58,8 @@ def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner may read, whole or not at all."""
     half = path.with_name(f"{path.name}.half")
     half.unlink(missing_ok=True)
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
+    half.touch(mode=0o600, exist_ok=False)
+    half.write_text(text)
     half.replace(path)
 
 
@@ -156,7 +156,8 @@ class Cluster:
                 cwd="/",
                 env=self.account.environment(),
                 start_new_session=True,
-                preexec_fn=self.account.become(die_with_parent=die_with_parent),
+                preexec_fn=end_with_parent() if die_with_parent else None,  # noqa: PLW1509
+                **self.account.becoming(),
             )
 
     def _make_socket_folder(self) -> None:
@@ -209,11 +210,18 @@ class Cluster:
 
     def _wait_for_end(self, pid: int) -> None:
         if self.process is not None:
-            self.process.wait(timeout=PATIENCE)
+            self._reap(self.process)
             return
         until = time.monotonic() + PATIENCE
         while alive(pid) and time.monotonic() < until:
             time.sleep(0.05)
+
+    def _reap(self, process: subprocess.Popen[bytes]) -> None:
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)  # at once; the next start replays its journal
+            process.wait()
 
 
 def alive(pid: int) -> bool:

@@ -164,9 +164,7 @@ def drop_old_templates(admin: psycopg.Connection, door: str) -> None:
         [f"template\\_{door}\\_%"],
     ).fetchall()
     for (name,) in rows[KEPT_TEMPLATES:]:
-        admin.execute(
-            sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name))
-        )
+        admin.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
         drop_database(admin, name)
 
 
@@ -190,8 +188,7 @@ def start(folder: Path, *, die_with_parent: bool) -> Servers:
     for cluster in clusters:
         cluster.wait()
     main, iss = (
-        open_server(door, cluster)
-        for door, cluster in zip(("main", "iss"), clusters, strict=True)
+        open_server(door, cluster) for door, cluster in zip(("main", "iss"), clusters, strict=True)
     )
     servers = Servers(folder, main, iss, clusters)
     write_secret(folder / DESCRIPTION, json.dumps({"main": vars(main), "iss": vars(iss)}))
