@@ -1,0 +1,8 @@
+"""Registration of the audit."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "advance_site.audit"
+    label = "audit"
