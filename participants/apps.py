@@ -1,0 +1,13 @@
+"""Start-up of the men's room: its reasons for reach are registered."""
+
+from django.apps import AppConfig
+
+
+class ParticipantsConfig(AppConfig):
+    name = "participants"
+    verbose_name = "Men"
+
+    def ready(self) -> None:
+        from participants import sources  # noqa: PLC0415 (models exist only now)
+
+        sources.register()

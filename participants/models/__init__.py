@@ -1,0 +1,80 @@
+from participants.models.bulletin import Bulletin, BulletinKind
+from participants.models.consent import Consent, ConsentAnswer, ConsentWay
+from participants.models.contact import Contact, ContactOutcome, Direction, Way, WithWhom
+from participants.models.danger import DangerAbout, DangerCall, DangerTry, Place, ToldWhom
+from participants.models.goal import Goal, GoalReview, Progress, ReviewPoint
+from participants.models.grant import GrantKind, ReachGrant
+from participants.models.participant import Literacy, Participant
+from participants.models.partner import PartnerDetails, PartnerStatement
+from participants.models.reaching import (
+    Address,
+    AgreedTime,
+    NextOfKin,
+    PhoneNumber,
+    Weekday,
+    YesNo,
+)
+from participants.models.referral import Answer, EligibilityAnswer, Referral
+from participants.models.status import (
+    HELD,
+    LEFT,
+    ON_PROGRAMME,
+    REASONED,
+    Status,
+    StatusChange,
+    WaitingReview,
+)
+from participants.models.struck import Strikeable
+from participants.models.suitability import (
+    Acknowledges,
+    SuitabilityDecision,
+    SuitabilityOutcome,
+)
+
+__all__ = [
+    "HELD",
+    "LEFT",
+    "ON_PROGRAMME",
+    "REASONED",
+    "Acknowledges",
+    "Address",
+    "AgreedTime",
+    "Answer",
+    "Bulletin",
+    "BulletinKind",
+    "Consent",
+    "ConsentAnswer",
+    "ConsentWay",
+    "Contact",
+    "ContactOutcome",
+    "DangerAbout",
+    "DangerCall",
+    "DangerTry",
+    "Direction",
+    "EligibilityAnswer",
+    "Goal",
+    "GoalReview",
+    "GrantKind",
+    "Literacy",
+    "NextOfKin",
+    "Participant",
+    "PartnerDetails",
+    "PartnerStatement",
+    "PhoneNumber",
+    "Place",
+    "Progress",
+    "ReachGrant",
+    "Referral",
+    "ReviewPoint",
+    "Status",
+    "StatusChange",
+    "Strikeable",
+    "SuitabilityDecision",
+    "SuitabilityOutcome",
+    "ToldWhom",
+    "WaitingReview",
+    "Way",
+    "Weekday",
+    "WithWhom",
+    "YesNo",
+]
