@@ -94,6 +94,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "advance_site.jobs.last_person.LastPersonMiddleware",
+    "advance_site.audit.trace.TraceMiddleware",
     "advance_site.accounts.middleware.IdleMiddleware",
     "advance_site.accounts.middleware.SecondFactorMiddleware",
     "advance_site.accounts.middleware.RefusalMiddleware",
