@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.test import TransactionTestCase
 
-from tests import cast
+from tests import cast, databases
 
 BOTH_DOORS = {"accounts", "audit", "jobs", "wall"}
 ISS_ONLY = {"partner_support"}
 HERE = Path(__file__).parent
+
+
+def _clone_anew(case: TransactionTestCase) -> None:
+    """After a test that committed: a fresh clone, since the web login may not truncate."""
+    connections.close_all()
+    databases.clone_anew()
+
+
+TransactionTestCase._fixture_teardown = _clone_anew  # type: ignore[method-assign]
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

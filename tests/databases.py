@@ -60,10 +60,16 @@ def cloned(name: str) -> tuple[str, str]:
     return pair
 
 
-PROGRAMME, SUPPORT = cloned(f"{RUN}_{WORKER}")
+NAME = f"{RUN}_{WORKER}"
+PROGRAMME, SUPPORT = cloned(NAME)
 os.environ.update(environment_of(DOOR, PROGRAMME, SUPPORT, "web"))
 OWN = PROGRAMME if DOOR == "main" else SUPPORT
 os.environ["DATABASE_URL"] = servers.server(DOOR).admin_url(OWN)
+
+
+def clone_anew() -> None:
+    """Replace this worker's pair by a fresh one."""
+    cloned(NAME)
 
 
 def pytest_unconfigure(config: Any) -> None:
