@@ -1,0 +1,153 @@
+"""What every page needs besides its own content: the door, the way around, the lock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from advance_site.accounts.middleware import HELD_UNTIL
+from advance_site.accounts.models import SiteNumber, User
+from advance_site.accounts.models.site import NumberKind
+from advance_site.accounts.navigation import NAVIGATION, OWN_ACCOUNT, SEARCH, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The field in the header that finds a person; it posts, so that no log has the name."""
+
+    label: str
+    url: str
+    token: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is signed in, and what they can do about their own account."""
+
+    name: str
+    site: str
+    roles: str
+    sign_out_url: str
+    token: SafeString
+    links: tuple[Link, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a page needs in order to lock itself and to be unlocked."""
+
+    after: int
+    url: str
+    unlock_url: str
+    sign_out_url: str
+    held_until: str
+    person: str
+    token: SafeString
+
+
+def door_page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; reads the database only for what a page shows."""
+    page: dict[str, Any] = {"door": settings.DOOR, "demo": settings.DEMO}
+    user = getattr(request, "user", None)
+    if isinstance(user, User) or getattr(user, "is_authenticated", False):
+        page |= {
+            "nav": SimpleLazyObject(partial(_navigation, request)),
+            "search": SimpleLazyObject(partial(_search, request)),
+            "person": SimpleLazyObject(partial(_person, request)),
+            "lock": SimpleLazyObject(partial(_lock, request)),
+            "duty_numbers": SimpleLazyObject(partial(_duty_numbers, request)),
+        }
+    return page
+
+
+def address_of(name: str) -> str:
+    """The address of a named page, or nothing where this door has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _navigation(request: HttpRequest) -> list[Link]:
+    links = [Link(entry.label, url) for entry, url in _open_entries(request)]
+    here = max((link.url for link in links if _is_at(request.path, link.url)), key=len, default="")
+    return [Link(link.label, link.url, current=link.url == here) for link in links]
+
+
+def _open_entries(request: HttpRequest) -> Iterator[tuple[Entry, str]]:
+    for entry in NAVIGATION[settings.DOOR.name]:
+        url = address_of(entry.address)
+        if url and request.user.may(entry.permission):
+            yield entry, url
+
+
+def _is_at(path: str, url: str) -> bool:
+    """Whether a page lies under an entry; the first page lies under itself alone."""
+    return path == url if url == "/" else path.startswith(url)
+
+
+def _search(request: HttpRequest) -> Search | None:
+    entry = SEARCH.get(settings.DOOR.name)
+    url = address_of(entry.address) if entry else ""
+    if not entry or not url or not request.user.may(entry.permission):
+        return None
+    return Search(entry.label, url, _token(request))
+
+
+def _person(request: HttpRequest) -> Person:
+    user = request.user
+    memberships = user.current_memberships
+    sites = dict.fromkeys(str(membership.site) for membership in memberships)
+    roles = dict.fromkeys(membership.get_role_display() for membership in memberships)
+    return Person(
+        name=user.short_name,
+        site=next(iter(sites), "") if len(sites) < 2 else f"{len(sites)} sites",
+        roles=", ".join(roles),
+        sign_out_url=reverse("account_logout"),
+        token=_token(request),
+        links=tuple(
+            Link(label, address_of(name)) for label, name in OWN_ACCOUNT if address_of(name)
+        ),
+    )
+
+
+def _lock(request: HttpRequest) -> Lock:
+    return Lock(
+        after=settings.DOOR.lock_after,
+        url=reverse("accounts:lock"),
+        unlock_url=reverse("accounts:unlock"),
+        sign_out_url=reverse("account_logout"),
+        held_until=request.session.get(HELD_UNTIL, ""),
+        person=request.user.short_name,
+        token=_token(request),
+    )
+
+
+def _duty_numbers(request: HttpRequest) -> list[SiteNumber]:
+    sites = {membership.site_id for membership in request.user.current_memberships}
+    numbers = SiteNumber.objects.filter(site__in=sites, kind=NumberKind.ISS_DUTY)
+    return list(numbers.order_by("position", "id")[:2])
+
+
+def _token(request: HttpRequest) -> SafeString:
+    """The hidden field of `csrf_token`, for components that are included with `only`."""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+    )
