@@ -2,7 +2,6 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 ARGS ?=
-export PORT ISS_PORT
 
 .PHONY: run test check prove lock environment
 
@@ -25,7 +24,8 @@ prove: environment
 	@$(VENV) -m launch.tests --prove $(ARGS)
 
 # After a change of pyproject.toml. The files name no registry, so that anyone's mirror will do.
-LOCK = $(VENV) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+UV ?= uv
+LOCK = $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 lock:
 	$(LOCK) --extra embedded --output-file requirements/run.txt

@@ -110,7 +110,7 @@ def of_the_operator() -> dict[str, str]:
 def port_of(name: str) -> int:
     """The door's port, which PORT or ISS_PORT may say."""
     variable, usual = PORTS[name]
-    said = os.environ.get(variable, str(usual))
+    said = os.environ.get(variable) or str(usual)
     if not said.isdecimal() or not 0 < int(said) < 65536:
         raise Trouble(f"{variable} must be a port number from 1 to 65535, not {said}.")
     return int(said)

@@ -29,14 +29,20 @@ def works(venv: Path) -> bool:
 def ensure(lock_name: str, venv: Path = VENV) -> Path:
     """The environment with everything in the lock; nothing is asked when nothing changed."""
     lock = LOCKS / f"{lock_name}.txt"
-    wanted = mark([lock], f"{sys.version_info.major}.{sys.version_info.minor}")
+    wanted = mark_of(lock)
     note = venv / f"installed-{lock_name}"
     if remembered(note, wanted) and python_of(venv).exists():
         return python_of(venv)
     make(venv)
     install(venv, lock)
     note.write_text(wanted)
+    if lock_name == "dev":  # which holds everything that `run` does
+        (venv / "installed-run").write_text(mark_of(LOCKS / "run.txt"))
     return python_of(venv)
+
+
+def mark_of(lock: Path) -> str:
+    return mark([lock], f"{sys.version_info.major}.{sys.version_info.minor}")
 
 
 def make(venv: Path) -> None:

@@ -1,0 +1,96 @@
+"""The environment is made from the lock, and left alone while that is the same."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from launch import environment
+from launch.environment import LOCKS, ensure, python_of
+from launch.fingerprint import ROOT
+from launch.trouble import Trouble
+
+
+@pytest.fixture
+def lock(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A lock that asks for nothing, so that pip needs no index."""
+    folder = ROOT / "var" / "test-locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(environment, "LOCKS", folder)
+    path = folder / "run.txt"
+    path.write_text("# nothing\n")
+    return path
+
+
+def test_an_environment_is_made_once(
+    lock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ensure("run", tmp_path / "venv")
+    monkeypatch.setattr(environment, "run", lambda *command: pytest.fail("nothing had changed"))
+
+    python = ensure("run", tmp_path / "venv")
+
+    assert python == python_of(tmp_path / "venv")
+
+
+def test_a_lock_that_changed_is_installed(
+    lock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ensure("run", tmp_path / "venv")
+    lock.write_text("# nothing either\n")
+    asked: list[Path] = []
+    monkeypatch.setattr(environment, "install", lambda venv, lock: asked.append(lock))
+
+    ensure("run", tmp_path / "venv")
+
+    assert asked == [lock]
+
+
+def test_a_python_that_cannot_make_one_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = subprocess.CompletedProcess(("python",), 1, "", "ensurepip is not available\n")
+    monkeypatch.setattr(environment, "run", lambda *command: failed)
+
+    with pytest.raises(Trouble, match=r"apt-get install python3-venv.*ensurepip is not available"):
+        ensure("run", tmp_path / "venv")
+
+
+@pytest.mark.parametrize("name", ["run", "dev"])
+def test_locks_pin_by_hash_and_name_no_place(name: str) -> None:
+    text = (LOCKS / f"{name}.txt").read_text()
+    pinned = re.findall(r"^\S+==\S+", text, re.MULTILINE)
+
+    assert len(pinned) > 40
+    assert not re.search(r"://|^--|file:|/home/|/root/", text, re.MULTILINE)
+    for block in re.split(r"\n(?=\S)", text.strip()):
+        assert "--hash=sha256:" in block
+
+
+def test_the_lock_for_tests_holds_the_lock_for_running() -> None:
+    def pins(name: str) -> set[str]:
+        text = (LOCKS / f"{name}.txt").read_text()
+        return set(re.findall(r"^[^\s\[;]+==[^\s;]+", text, re.MULTILINE))
+
+    assert pins("run") <= pins("dev")
+
+
+def test_what_runs_before_the_environment_needs_no_package() -> None:
+    modules = [
+        "account",
+        "binaries",
+        "environment",
+        "fingerprint",
+        "folders",
+        "system_packages",
+        "trouble",
+    ]
+    imports = ", ".join(f"launch.{module}" for module in modules)
+
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", f"import {imports}"], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert answer.returncode == 0, answer.stderr
