@@ -8,6 +8,6 @@ class ParticipantsConfig(AppConfig):
     verbose_name = "Men"
 
     def ready(self) -> None:
-        from participants import sources  # noqa: PLC0415 (models exist only now)
+        from participants import sources
 
         sources.register()

@@ -1,6 +1,6 @@
 """Men, and what is written down about them."""
 
-# ruff: noqa: E501, FBT003
+# ruff: noqa: FBT003
 
 import datetime
 import uuid

@@ -1,6 +1,7 @@
 """Who may touch which row about a man; whose men are mine; looking for a man of one's site."""
 
 from django.db import migrations
+from django.db.migrations.operations.base import Operation
 
 from advance_site.wall.operations import MY_MEN, MY_SITES, append_only, define, guard
 
@@ -107,14 +108,14 @@ WEB_FUNCTIONS = (
 MAN_IS_MINE = f"holder_id = {ME} OR site_id = ANY ({LEAD_SITES}) OR id = ANY ({MY_MEN})"
 
 
-def rows(table: str, *, update: str = "", strike: bool = True) -> migrations.RunSQL:
+def rows(table: str, *, update: str = "", strike: bool = True) -> Operation:
     """Rows about a man: added within reach; only the named columns may ever change."""
     columns = ", ".join(filter(None, (update, STRIKE if strike else "")))
     change = f", update ({columns})" if columns else ""
     return guard(f"participants_{table}", man="participant_id", web=f"select, insert{change}")
 
 
-def added(table: str, author: str) -> list[migrations.RunSQL]:
+def added(table: str, author: str) -> list[Operation]:
     """Rows that are only ever added, by the person who acts."""
     name = f"participants_{table}"
     check = f"participant_id = ANY ({MY_MEN}) AND {author} = {ME}"

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,7 +26,6 @@ class ConsentWay(models.TextChoices):
 class Consent(Strikeable):
     """What he answered to one text, and the text as it stood. The newest row of a kind counts."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="consents")
     code = models.CharField(max_length=40)
     title = models.CharField(max_length=120)

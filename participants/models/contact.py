@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from datetime import date
 
 from django.conf import settings
@@ -56,7 +55,6 @@ class ContactRows(StruckRows):
 class Contact(Strikeable):
     """Any talk with or about him outside the 32, or a try at one."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="contacts")
     at = models.DateTimeField()
     direction = models.CharField(max_length=8, choices=Direction.choices)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,7 +48,6 @@ class DangerRows(StruckRows):
 class DangerCall(Strikeable):
     """Something that somebody must be told by voice. Open until it says who was told, and when."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="danger_calls"
     )

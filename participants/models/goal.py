@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -36,7 +34,6 @@ class GoalRows(StruckRows):
 class Goal(Strikeable):
     """Up to three at a time, in his own words."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="goals")
     place = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=300)
@@ -90,7 +87,6 @@ class Goal(Strikeable):
 class GoalReview(Strikeable):
     """What he and his worker said of a goal at one of the five points."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="goal_reviews"
     )

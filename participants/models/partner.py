@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -25,7 +23,6 @@ class PartnerDetails(Strikeable):
     Name and ways to reach her are drawn masked; each unmasking is in the audit.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="partner_details"
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -38,7 +36,6 @@ class PhoneRows(StruckRows):
 class PhoneNumber(Strikeable):
     """A number of his. Shown masked; a retired one stays, and is not rung."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="phone_numbers"
     )
@@ -100,7 +97,6 @@ class PhoneNumber(Strikeable):
 class AgreedTime(Strikeable):
     """A time of the week at which he agreed to be rung."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="agreed_times"
     )
@@ -135,7 +131,6 @@ class AgreedTime(Strikeable):
 class Address(Strikeable):
     """Where he lives, for a welfare check. The newest standing row counts."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="addresses"
     )
@@ -164,7 +159,6 @@ class Address(Strikeable):
 class NextOfKin(Strikeable):
     """Whom to ring when he is unwell, and whether that person knows of the programme."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="next_of_kin"
     )

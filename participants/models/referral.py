@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,7 +13,6 @@ from participants.models.struck import MansRows, Strikeable, StruckRows
 class Referral(Strikeable):
     """How he came to the programme. A man may be referred again."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="referrals"
     )

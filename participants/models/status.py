@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -78,7 +77,6 @@ class StatusRows(StruckRows):
 class StatusChange(Strikeable):
     """From `at` on this is his status; it stood at once, whatever he has been told."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="status_changes"
     )
@@ -172,7 +170,6 @@ class StatusChange(Strikeable):
 class WaitingReview(Strikeable):
     """He waits, and somebody looks again on this day."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="waiting_reviews"
     )

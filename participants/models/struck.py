@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -30,8 +31,12 @@ class StruckRows(MansRows):
 
 
 class Strikeable(models.Model):
-    """A row that, entered in error, is struck through and stays readable."""
+    """A row about a man that, entered in error, is struck through and stays readable."""
 
+    if TYPE_CHECKING:
+        participant_id: int
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     struck_at = models.DateTimeField(null=True, blank=True, editable=False)
     struck_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

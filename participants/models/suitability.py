@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -33,7 +31,6 @@ class SuitabilityRows(StruckRows):
 class SuitabilityDecision(Strikeable):
     """One person records, another confirms or disagrees. Only a confirmed one counts."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="suitability_decisions"
     )

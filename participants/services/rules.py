@@ -1,0 +1,64 @@
+"""What a service refuses, each named for the broken rule. Forms show the sentence."""
+
+from django.core.exceptions import ValidationError
+
+
+class Rule(ValidationError):
+    """A broken rule; the sentence tells staff what to do instead."""
+
+    sentence = ""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.sentence)
+
+
+class RefusedByDatabase(Rule):
+    """A constraint refused the row; its own sentence explains."""
+
+
+class StatusNotReachable(Rule):
+    """His status cannot become that one from where it is."""
+
+
+class SuitabilityNotConfirmed(Rule):
+    sentence = "Two people have to decide that first: record the decision and have it confirmed."
+
+
+class MayNotBeToldYet(Rule):
+    sentence = "He may not be told yet. Ring ISS duty and write it down, or wait."
+
+
+class ConfirmsOwnDecision(Rule):
+    sentence = "Somebody else has to confirm what you recorded."
+
+
+class AlreadyDone(Rule):
+    sentence = "That was done already. Look at his page."
+
+
+class AlreadyStruck(Rule):
+    sentence = "That row is struck out already."
+
+
+class OnlyStatus(Rule):
+    sentence = "His only status cannot be struck out. Record the right one first."
+
+
+class NothingToWithdraw(Rule):
+    sentence = "He has not given this consent."
+
+
+class ThreeGoals(Rule):
+    sentence = "He can have three goals at a time. Put one down first."
+
+
+class InTheFuture(Rule):
+    sentence = "Enter a time that is not in the future."
+
+
+class NotACaseWorker(Rule):
+    sentence = "Choose somebody who works with men at his site."
+
+
+class OutOfDutyReach(Rule):
+    sentence = "He is not a man of your site."
