@@ -1,8 +1,16 @@
-"""Registration of the room, under a label that Django's own sessions do not bear."""
-
 from django.apps import AppConfig
 
 
 class SessionsConfig(AppConfig):
+    """Registered as `programme_sessions`, for Django's sign-in sessions have the plain label."""
+
     name = "sessions"
     label = "programme_sessions"
+    verbose_name = "Programme sessions"
+
+    def ready(self) -> None:
+        from advance_site.core.codes import outcomes
+        from sessions import sources
+
+        outcomes()
+        sources.register()

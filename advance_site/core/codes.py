@@ -102,7 +102,7 @@ class Outcome(BaseModel):
     whose: Whose = Whose.NOBODY
     needs_contact: bool = False
     tell_iss: bool = False
-    danger_step: bool = False
+    danger_about: str = Field(default="", pattern=r"^[a-z_]{0,12}$")
     not_required: bool = False
     offered: bool = True
     external: External = External()
@@ -124,6 +124,11 @@ class Outcome(BaseModel):
         return self
 
     @property
+    def danger_step(self) -> bool:
+        """Say whether somebody must be told by voice at once."""
+        return bool(self.danger_about)
+
+    @property
     def attended(self) -> bool:
         """Say whether he took part, be it late."""
         return self.group in (Group.PRESENT, Group.LATE)
@@ -140,7 +145,7 @@ class OutcomeBook(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: str = Field(min_length=1, max_length=40)
+    version: str = Field(min_length=1, max_length=20)
     codes: tuple[Outcome, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

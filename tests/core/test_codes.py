@@ -53,7 +53,9 @@ def test_every_asked_to_leave_opens_a_danger_step_and_tells(book):
 
     assert {outcome.code for outcome in asked} == {"A5", "A6", "A9"}
     assert all(outcome.danger_step and outcome.tell_iss for outcome in asked)
+    assert book.get("A9").danger_about == "not_alone"
     assert book.get("B10").danger_step
+    assert not book.get("C1").danger_step
 
 
 def test_not_required_is_one_code_and_never_absence(book):

@@ -1,0 +1,35 @@
+"""Programme, cohorts, their dated sessions, the men's slots, and attendance."""
+
+from sessions.models.attendance import Attendance, AttendanceCorrection, Found, JoinedBy, Where
+from sessions.models.booking import FacilitatorBooking
+from sessions.models.change import ChangeKind, PlanChange
+from sessions.models.cohort import Cohort, CohortFacilitator, CohortStatus, Mode, Phase, Weekday
+from sessions.models.enrolment import Enrolment, Slot, SlotState, SlotWay
+from sessions.models.group import GroupSession, SessionState, StandIn
+from sessions.models.template import ProgrammeTemplate, TemplateItem
+
+__all__ = [
+    "Attendance",
+    "AttendanceCorrection",
+    "ChangeKind",
+    "Cohort",
+    "CohortFacilitator",
+    "CohortStatus",
+    "Enrolment",
+    "FacilitatorBooking",
+    "Found",
+    "GroupSession",
+    "JoinedBy",
+    "Mode",
+    "Phase",
+    "PlanChange",
+    "ProgrammeTemplate",
+    "SessionState",
+    "Slot",
+    "SlotState",
+    "SlotWay",
+    "StandIn",
+    "TemplateItem",
+    "Weekday",
+    "Where",
+]
