@@ -33,13 +33,11 @@ class Binaries:
         return self.folder / program
 
 
-def major_of(folder: Path) -> int | None:
-    """The major version of the server in a folder, or None when it does not run."""
-    if not all((folder / name).is_file() for name in ("postgres", "initdb")):
-        return None
+def major_of(program: Path) -> int | None:
+    """The major version of a program of PostgreSQL, or None when it does not run."""
     try:
         answer = subprocess.run(  # noqa: S603 - a program found by its name
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=False
+            [program, "--version"], capture_output=True, text=True, check=False
         )
     except OSError:
         return None
@@ -51,7 +49,7 @@ def system_folders() -> Iterator[Path]:
     """Where distributions put the server, and the PATH."""
     for pattern in SYSTEM_FOLDERS:
         yield from Path("/").glob(pattern.lstrip("/"))
-    on_path = shutil.which("postgres")
+    on_path = shutil.which("postgres") or shutil.which("pg_dump")
     if on_path:
         yield Path(on_path).resolve().parent
 
@@ -62,12 +60,35 @@ def wheel_folders(site_packages: Iterable[Path]) -> Iterator[Path]:
         yield from (packages / WHEEL).glob("pginstall*/bin")
 
 
+def with_program(program: str, folders: Iterable[Path]) -> list[Binaries]:
+    """The folders that have a program, newest version first."""
+    found = {folder: major_of(folder / program) for folder in folders}
+    kept = [Binaries(folder, major) for folder, major in found.items() if major is not None]
+    return sorted(kept, key=lambda binaries: binaries.major, reverse=True)
+
+
 def usable(folders: Iterable[Path]) -> list[Binaries]:
     """The folders whose server is new enough, newest first."""
-    found = {folder: major_of(folder) for folder in folders}
-    kept = [Binaries(folder, major) for folder, major in found.items() if major is not None]
-    kept = [binaries for binaries in kept if binaries.major >= OLDEST]
-    return sorted(kept, key=lambda binaries: binaries.major, reverse=True)
+    return [
+        binaries
+        for binaries in with_program("postgres", folders)
+        if binaries.major >= OLDEST and binaries.path("initdb").is_file()
+    ]
+
+
+def find_client(program: str, venv: Path, major: int) -> Path:
+    """`pg_dump` or `pg_restore` of exactly a server's version.
+
+    A newer one dumps too, but its restore may say what an older server does not understand.
+    """
+    folders = [*system_folders(), *wheel_folders(site_packages_of(venv))]
+    for binaries in with_program(program, folders):
+        if binaries.major == major:
+            return binaries.path(program)
+    raise Trouble(
+        f"The database server is PostgreSQL {major} and there is no {program} of that version "
+        f"here: install it (on Debian and Ubuntu `apt-get install postgresql-client-{major}`)."
+    )
 
 
 def site_packages_of(venv: Path) -> list[Path]:

@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from launch.binaries import find_binaries
+import psycopg
+
+from launch.binaries import find_client
 from launch.environment import VENV
 from launch.trouble import Trouble
 
@@ -75,7 +77,7 @@ def database_of(url: str) -> str:
 
 def run_tool(program: str, url: str, *arguments: str) -> None:
     """Run a program of PostgreSQL, its password where no list of processes shows it."""
-    path = find_binaries(VENV).path(program)
+    path = find_client(program, VENV, major_of_server(url))
     answer = subprocess.run(  # noqa: S603 - PostgreSQL's own program
         [path, "--no-password", *arguments],
         env=connection_environment(url),
@@ -85,6 +87,11 @@ def run_tool(program: str, url: str, *arguments: str) -> None:
     )
     if answer.returncode != 0:
         raise Trouble(f"{program} failed: {answer.stderr.strip()}")
+
+
+def major_of_server(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        return connection.info.server_version // 10_000
 
 
 def connection_environment(url: str) -> dict[str, str]:

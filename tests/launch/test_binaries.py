@@ -8,7 +8,7 @@ import pytest
 
 from launch import binaries
 from launch.account import Account, server_account
-from launch.binaries import Binaries, find_binaries, usable, within_reach
+from launch.binaries import Binaries, find_binaries, find_client, usable, within_reach
 from launch.environment import VENV
 from launch.trouble import Trouble
 
@@ -73,6 +73,20 @@ def test_data_of_a_version_that_has_gone_are_named(
 
     with pytest.raises(Trouble, match="no PostgreSQL 16 that these data were made with"):
         find_binaries(tmp_path, 16)
+
+
+def test_a_backup_uses_the_tools_of_the_servers_own_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [server(tmp_path / name, name) for name in ("15.2", "17.1")]
+    for folder in folders:
+        (folder / "pg_dump").write_text((folder / "postgres").read_text())
+        (folder / "pg_dump").chmod(0o755)
+    monkeypatch.setattr(binaries, "system_folders", lambda: iter(folders))
+
+    assert find_client("pg_dump", tmp_path, 15) == folders[0] / "pg_dump"
+    with pytest.raises(Trouble, match="apt-get install postgresql-client-16"):
+        find_client("pg_dump", tmp_path, 16)
 
 
 def test_an_ordinary_user_runs_programs_where_they_are(tmp_path: Path) -> None:

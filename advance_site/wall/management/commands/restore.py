@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
@@ -37,6 +38,6 @@ class Command(BaseCommand):
             raise CommandError("Stop this door's web and worker processes first.")
         try:
             run_restore(environment().DATABASE_OWNER_URL, file)
-        except Trouble as error:
+        except (Trouble, psycopg.Error) as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Restored. Start the web and worker processes again.")
