@@ -9,6 +9,10 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests import cast, databases
+from tests.browsers import browser, open_page
+from tests.live import doors, fresh_doors
+
+__all__ = ["browser", "doors", "fresh_doors", "open_page", "owner"]
 
 BOTH_DOORS = {"accounts", "audit", "jobs", "wall"}
 ISS_ONLY = {"partner_support"}

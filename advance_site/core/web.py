@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 NOTHING_ALLOWED = ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation",
+        "accelerometer", "autoplay", "camera", "display-capture", "geolocation",
         "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
     )
 )  # fmt: skip
