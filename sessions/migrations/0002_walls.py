@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
             rule=f"site_id = ANY ({CASE_SITES})",
             history=True,
         ),
+        guard("programme_sessions_cohortslot", rule=f"site_id = ANY ({CASE_SITES})"),
         guard(
             "programme_sessions_cohortfacilitator",
             rule=f"site_id = ANY ({CASE_SITES})",

@@ -3,10 +3,23 @@
 from sessions.models.attendance import Attendance, AttendanceCorrection, Found, JoinedBy, Where
 from sessions.models.booking import FacilitatorBooking
 from sessions.models.change import ChangeKind, PlanChange
-from sessions.models.cohort import Cohort, CohortFacilitator, CohortStatus, Mode, Phase, Weekday
+from sessions.models.cohort import (
+    Cohort,
+    CohortFacilitator,
+    CohortSlot,
+    CohortStatus,
+    Mode,
+    Phase,
+    Weekday,
+)
 from sessions.models.enrolment import Enrolment, Slot, SlotState, SlotWay
 from sessions.models.group import GroupSession, SessionState, StandIn
-from sessions.models.template import ProgrammeTemplate, TemplateItem
+from sessions.models.template import (
+    KindOfSession,
+    ProgrammeTemplate,
+    StrandOfSession,
+    TemplateItem,
+)
 
 __all__ = [
     "Attendance",
@@ -14,12 +27,14 @@ __all__ = [
     "ChangeKind",
     "Cohort",
     "CohortFacilitator",
+    "CohortSlot",
     "CohortStatus",
     "Enrolment",
     "FacilitatorBooking",
     "Found",
     "GroupSession",
     "JoinedBy",
+    "KindOfSession",
     "Mode",
     "Phase",
     "PlanChange",
@@ -29,6 +44,7 @@ __all__ = [
     "SlotState",
     "SlotWay",
     "StandIn",
+    "StrandOfSession",
     "TemplateItem",
     "Weekday",
     "Where",

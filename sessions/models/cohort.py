@@ -17,7 +17,7 @@ from advance_site.core.constraints import one_of
 from advance_site.core.dates import today
 from advance_site.wall.history import tracked
 from sessions.models.reach import oldest_end, runs_today, within
-from sessions.models.template import ProgrammeTemplate
+from sessions.models.template import ProgrammeTemplate, TemplateItem
 from sessions.planning import Rhythm
 
 
@@ -210,5 +210,26 @@ class CohortFacilitator(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="programme_sessions_facilitator_days_in_order",
                 violation_error_message="Enter a last day that is not before the first.",
+            ),
+        ]
+
+
+class CohortSlot(models.Model):
+    """One of the cohort's own dated sessions; men's slots are made from these.
+
+    What is held in a group has its time in the group session; the day is kept in both.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="plan")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(TemplateItem, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    cause = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ("item__position",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cohort", "item"], name="programme_sessions_cohortslot_once"
             ),
         ]
