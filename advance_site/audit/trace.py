@@ -25,7 +25,8 @@ class Trace:
     reach: str = ""
 
 
-_running: ContextVar[Trace] = ContextVar("audit_trace", default=Trace())
+NOTHING = Trace()
+_running: ContextVar[Trace] = ContextVar("audit_trace", default=NOTHING)
 
 
 def running() -> Trace:

@@ -23,7 +23,7 @@ from advance_site.wall.context import acting_as
 logger = logging.getLogger(__name__)
 
 CHANNEL = "jobs"
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=10)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_ATTEMPTS = 30

@@ -1,4 +1,4 @@
-"""Command: compute the seals of the audit anew, and name the first thing that was tampered with."""
+"""Command: compute the seals of the audit anew, and name the first thing tampered with."""
 
 from typing import Any
 
