@@ -122,7 +122,10 @@ COPIES = (
     Copy("htmx.org", "dist/htmx.min.js", "htmx/htmx.min.js"),
     Copy("htmx.org", "LICENSE", "htmx/LICENSE"),
     Copy(FONTSOURCE, "wght.css", "source-sans-3/source-sans-3.css", subsets(*ALPHABETS)),
-    *(Copy(FONTSOURCE, f"files/{name}.woff2", f"source-sans-3/{name}.woff2") for name in ALPHABETS),
+    *(
+        Copy(FONTSOURCE, f"files/{name}.woff2", f"source-sans-3/{name}.woff2")
+        for name in ALPHABETS
+    ),
     Copy(FONTSOURCE, "LICENSE", "source-sans-3/LICENSE"),
 )
 

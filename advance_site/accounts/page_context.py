@@ -108,7 +108,7 @@ def _search(request: HttpRequest) -> Search | None:
     url = address_of(entry.address) if entry else ""
     if not entry or not url or not request.user.may(entry.permission):
         return None
-    return Search(entry.label, url, _token(request))
+    return Search(entry.label, url, token_field(request))
 
 
 def _person(request: HttpRequest) -> Person:
@@ -121,7 +121,7 @@ def _person(request: HttpRequest) -> Person:
         site=next(iter(sites), "") if len(sites) < 2 else f"{len(sites)} sites",
         roles=", ".join(roles),
         sign_out_url=reverse("account_logout"),
-        token=_token(request),
+        token=token_field(request),
         links=tuple(
             Link(label, address_of(name)) for label, name in OWN_ACCOUNT if address_of(name)
         ),
@@ -136,7 +136,7 @@ def _lock(request: HttpRequest) -> Lock:
         sign_out_url=reverse("account_logout"),
         held_until=request.session.get(HELD_UNTIL, ""),
         person=request.user.short_name,
-        token=_token(request),
+        token=token_field(request),
     )
 
 
@@ -146,8 +146,8 @@ def _duty_numbers(request: HttpRequest) -> list[SiteNumber]:
     return list(numbers.order_by("position", "id")[:2])
 
 
-def _token(request: HttpRequest) -> SafeString:
+def token_field(request: HttpRequest) -> SafeString:
     """The hidden field of `csrf_token`, for components that are included with `only`."""
     return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', gettoken_field(request)
     )
