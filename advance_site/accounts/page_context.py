@@ -149,5 +149,5 @@ def _duty_numbers(request: HttpRequest) -> list[SiteNumber]:
 def token_field(request: HttpRequest) -> SafeString:
     """The hidden field of `csrf_token`, for components that are included with `only`."""
     return format_html(
-        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', gettoken_field(request)
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
     )
