@@ -15,7 +15,7 @@ os.environ.setdefault("DB_LOGIN", "worker")
 
 from django.conf import settings  # noqa: E402  the settings read what stands above
 
-from advance_site.jobs.worker import ALARM_EVERY, SEAL_EVERY, TIDY_EVERY  # noqa: E402
+from advance_site.jobs.clocks import ALARM_EVERY, SEAL_EVERY, TIDY_EVERY  # noqa: E402
 
 DRAIN_EVERY = 2.0
 

@@ -12,8 +12,6 @@ from advance_site.wall.backup import backup_due, run_backup
 
 logger = logging.getLogger(__name__)
 
-BACKUP_LOOK_EVERY = 300.0
-
 
 class BackupClock:
     """Starts a backup when the newest is a day old, and never two at a time.

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import (
     CSRF_ALLOWED_CHARS,
     CSRF_SECRET_LENGTH,
-    CSRF_SESSION_KEY,
     CSRF_TOKEN_LENGTH,
 )
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -39,7 +38,8 @@ class LastPersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated:
-            secret = request.session.get(CSRF_SESSION_KEY)
+            # Where Django keeps it during a request, also when this request has just made it.
+            secret = request.META.get("CSRF_COOKIE")
             if secret:
                 _remember(request, response, (request.user.pk, _hash(secret)))
         return response

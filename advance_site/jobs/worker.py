@@ -15,16 +15,14 @@ from types import FrameType
 from django.db import InterfaceError, OperationalError, connection, connections
 
 from advance_site.audit.services import seal, seal_is_late
-from advance_site.jobs.backup_clock import BACKUP_LOOK_EVERY, BackupClock
+from advance_site.jobs.backup_clock import BackupClock
+from advance_site.jobs.clocks import ALARM_EVERY, BACKUP_LOOK_EVERY, SEAL_EVERY, TIDY_EVERY
 from advance_site.jobs.services import drain_once, tidy
 from advance_site.jobs.services.outbox import CHANNEL
 
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
-SEAL_EVERY = 5.0
-ALARM_EVERY = 60.0
-TIDY_EVERY = 3600.0
 WAIT_WITHOUT_DATABASE = 2.0
 
 

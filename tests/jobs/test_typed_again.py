@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import LazySettings, settings
 from django.http import HttpRequest
-from django.middleware.csrf import REASON_BAD_ORIGIN, get_token
+from django.middleware.csrf import CSRF_SESSION_KEY, REASON_BAD_ORIGIN, get_token
 from django.test import RequestFactory
 
 from advance_site.accounts.models import User
@@ -37,10 +37,10 @@ class Reader:
 
     def open_form(self) -> str:
         """Open a page with a form: its token, and the cookie that its answer sets."""
-        session = self.browser.session
         request = RequestFactory().get("/")
-        request.session = session
         token = get_token(request)
+        session = self.browser.session
+        session[CSRF_SESSION_KEY] = request.META["CSRF_COOKIE"]
         session.save()
         self.browser.get("/")
         return token
