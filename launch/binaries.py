@@ -116,28 +116,36 @@ def within_reach(binaries: Binaries, account: Account, copies: Path) -> Binaries
     """
     if not account.borrowed or can_run(binaries, account):
         return binaries
-    home = binaries.folder.parent
     copy = copies / f"postgresql-{binaries.major}"
-    if not can_run(Binaries(copy / "bin", binaries.major), account):
-        copy_programs(home, copy)
-    return Binaries(copy / "bin", binaries.major)
+    copied = Binaries(copy.joinpath(*binaries.folder.parts[-3:]), binaries.major)
+    if not can_run(copied, account):
+        copy_programs(binaries.folder, copy)
+    return copied
 
 
 def can_run(binaries: Binaries, account: Account) -> bool:
+    """`initdb` needs libraries that `postgres` does not."""
     try:
-        return account.run(binaries.path("postgres"), "--version").returncode == 0
+        return all(
+            account.run(binaries.path(program), "--version").returncode == 0
+            for program in ("postgres", "initdb")
+        )
     except OSError:
         return False
 
 
-def copy_programs(home: Path, copy: Path) -> None:
-    """Copy beside, then rename: a copy that was interrupted is never taken for a whole one."""
+def copy_programs(folder: Path, copy: Path) -> None:
+    """Copy with the last three folders' names: the programs look for libraries from there.
+
+    Beside first, then renamed: a copy that was interrupted is never taken for a whole one.
+    """
     half = copy.with_name(f"{copy.name}.{os.getpid()}")
     shutil.rmtree(half, ignore_errors=True)
-    shutil.copytree(home, half, symlinks=True, copy_function=shutil.copy2)
-    libraries = home.parent / f"{WHEEL}.libs"
+    home = folder.parent
+    shutil.copytree(home, half.joinpath(*home.parts[-2:]), symlinks=True)
+    libraries = home.parent.with_name(f"{WHEEL}.libs")
     if libraries.is_dir():
-        shutil.copytree(libraries, half.parent / libraries.name, dirs_exist_ok=True)
+        shutil.copytree(libraries, half / libraries.name, symlinks=True)
     open_to_all(half)
     shutil.rmtree(copy, ignore_errors=True)
     half.rename(copy)
