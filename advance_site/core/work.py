@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from advance_site.core.dates import london
+
 
 class WorkKind(StrEnum):
     """What a line is about; the page draws an icon for each."""
@@ -92,3 +94,29 @@ def in_order(rows: list[WorkRow], moment: datetime) -> list[WorkRow]:
         return section, late, clock, int(row.until is not None), row.who, row.verb
 
     return sorted(rows, key=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When, as a line says it: large words, and a small note under them."""
+
+    when: str
+    note: str = ""
+    late: bool = False
+
+
+def clock_of(row: WorkRow, moment: datetime) -> Clock:
+    """Say when a line is to be done: a window, a fixed time, a lateness, or today."""
+    if row.starts_at and row.until:
+        start, end = (f"{london(at):%-H:%M}" for at in (row.starts_at, row.until))
+        if row.starts_at <= moment < row.until:
+            return Clock(f"Until {end}", "his window" if row.kind is WorkKind.CALL else "now")
+        return Clock(f"{start}–{end}")
+    if row.starts_at:
+        at = london(row.starts_at)
+        if at.date() != london(moment).date():
+            return Clock(f"{at:%a %-H:%M}")
+        return Clock(f"{at:%-H:%M}", "agreed" if row.kind is WorkKind.CALL else "")
+    if row.late_days:
+        return Clock(row.late[0].upper() + row.late[1:], late=True)
+    return Clock("today")

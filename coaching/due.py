@@ -1,0 +1,138 @@
+"""Calls that a coach owes, as lines of Today."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from advance_site.accounts.access import Permission
+from advance_site.accounts.models import User
+from advance_site.core.dates import london, now, today
+from advance_site.core.work import Act, WorkKind, WorkRow
+from coaching.models import Attempt
+from coaching.times import Window, current_window
+from participants.models import AgreedTime
+from sessions.models import Slot
+
+
+@dataclass(frozen=True)
+class DueCall:
+    """An open call with its tries so far and his agreed times."""
+
+    slot: Slot
+    tries: Sequence[Attempt]
+    windows: Sequence[Window]
+
+    @property
+    def again_at(self) -> datetime | None:
+        """When the newest try said to ring again."""
+        return self.tries[-1].try_again_at if self.tries else None
+
+    @property
+    def late_days(self) -> int:
+        """Days since the last day of its week (`programme.md` §1.2: weekly)."""
+        return max(0, (today() - self.slot.due_on).days - DAYS_IN_A_CALLS_WEEK)
+
+    @property
+    def asked_in(self) -> bool:
+        return bool(self.tries) and self.tries[-1].ask_in
+
+
+DAYS_IN_A_CALLS_WEEK = 6
+
+
+def due_calls(user: User, *, site: bool = False) -> list[DueCall]:
+    """Open calls whose day has come: of the men whom `user` coaches, or of all within reach."""
+    slots = (
+        Slot.objects.within_reach_of(user, Permission.CALL_LIST)
+        .filter(
+            item__strand="coaching",
+            state__in=["to_come", "started"],
+            due_on__lte=today(),
+            enrolment__left_on__isnull=True,
+        )
+        .select_related("item", "participant", "enrolment__coach")
+        .prefetch_related(
+            Prefetch("attempts", Attempt.objects.standing().order_by("number"), to_attr="tries")
+        )
+        .order_by("due_on", "pk")
+    )
+    if not site:
+        slots = slots.filter(enrolment__coach=user)
+    rows = list(slots)
+    windows = agreed_windows({slot.participant_id for slot in rows})
+    return [DueCall(slot, slot.tries, windows[slot.participant_id]) for slot in rows]
+
+
+def agreed_windows(men: set[int]) -> dict[int, list[Window]]:
+    """The agreed times of several men, by the man's id."""
+    found: dict[int, list[Window]] = defaultdict(list)
+    for row in AgreedTime.objects.standing().filter(participant__in=men).order_by("starts"):
+        found[row.participant_id].append(Window(row.weekday, row.starts, row.ends))
+    return found
+
+
+def due_for(user: User, *, site: bool = False) -> list[WorkRow]:
+    """Lines of Today."""
+    if not user.may(Permission.CALL_LIST):
+        return []
+    return [work_row(call) for call in due_calls(user, site=site)]
+
+
+def work_row(call: DueCall) -> WorkRow:
+    """A call as a line: its window, its tries, and what can be done at once."""
+    starts, until = _when(call)
+    page = reverse("coaching:log", args=[call.slot.public_id])
+    attempt = reverse("coaching:attempt", args=[call.slot.public_id])
+    return WorkRow(
+        kind=WorkKind.CALL,
+        verb="Ask in" if call.asked_in else "Ring",
+        who=call.slot.participant.name,
+        why=_why(call),
+        url=page,
+        starts_at=starts,
+        until=until,
+        late_days=call.late_days,
+        tries=len(call.tries),
+        acts=(
+            Act("No answer", attempt, post=True, key="N"),
+            Act("Log call", page, strong=True, key="L"),
+        ),
+        key=f"call-{call.slot.public_id}",
+    )
+
+
+def _when(call: DueCall) -> tuple[datetime | None, datetime | None]:
+    again = call.again_at
+    if again is not None and (again > now() or again.date() == now().date()):
+        return again, None
+    window = current_window(call.windows, now())
+    return window or (None, None)
+
+
+def _why(call: DueCall) -> str:
+    words = [str(call.slot.item)]
+    if call.windows:
+        words.append("agreed " + windows_in_words(call.windows))
+    if call.tries:
+        words.append("tried " + ", ".join(f"{london(t.at):%a %-H:%M}" for t in call.tries[-3:]))
+    return ". ".join(words) + "."
+
+
+NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def windows_in_words(windows: Sequence[Window]) -> str:
+    """Agreed times as staff write them: Mon and Wed 17:00 to 19:00."""
+    by_hours: dict[str, list[int]] = defaultdict(list)
+    for window in windows:
+        by_hours[f"{window.starts:%-H:%M} to {window.ends:%-H:%M}"].append(window.weekday)
+    return "; ".join(
+        f"{', '.join(NAMES[day - 1] for day in sorted(days))} {hours}"
+        for hours, days in by_hours.items()
+    )

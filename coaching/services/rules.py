@@ -1,0 +1,19 @@
+"""What a service refuses here, each named for the broken rule."""
+
+from participants.services.rules import Rule
+
+
+class SlotIsClosed(Rule):
+    sentence = "This call is logged already, or not asked of him. Look at his page."
+
+
+class NotACoachingSlot(Rule):
+    sentence = "Only a coaching call is rung. Mark other sessions by hand."
+
+
+class MarkedByRegister(Rule):
+    sentence = "A group is marked on its register. Correct it there."
+
+
+class UndoneTooLate(Rule):
+    sentence = "Somebody has gone on from there. Strike it out on his page instead."
