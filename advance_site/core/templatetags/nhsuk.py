@@ -32,6 +32,7 @@ WIDGET_CLASS = {
     "textarea": "nhsuk-textarea",
     "file": "nhsuk-file-upload__input",
 }
+STOCK_REQUIRED = forms.Field.default_error_messages["required"]
 CHOICES = {"segments", "checkboxes", "radios"}
 
 
@@ -61,6 +62,13 @@ class Choice:
 def kind_of(field: BoundField) -> str:
     """Which template of `nhsuk/fields` draws the field."""
     return next(kind for widget, kind in KINDS if isinstance(field.field.widget, widget))
+
+
+def messages_of(field: BoundField) -> list[str]:
+    """The field's messages; the stock text, which forms of packages use, names the field."""
+    label = str(field.label)
+    named = f"Enter {label[:1].lower()}{label[1:]}"
+    return [named if text == STOCK_REQUIRED else str(text) for text in field.errors]
 
 
 def hint_id(field: BoundField) -> str:
@@ -98,6 +106,7 @@ def nhsuk_field(field: BoundField, *, labels: bool = True, inline: bool = False)
         f"nhsuk/fields/{kind}.html",
         {
             "field": field,
+            "errors": messages_of(field),
             "labels": labels is not False,
             "inline": inline,
             "hint_id": hint_id(field),
@@ -158,9 +167,9 @@ def faults_of(form: "BaseForm | BaseFormSet[Any]") -> list[Fault]:
         inner = [fault for each in form.forms for fault in faults_of(each)]
         return inner + [Fault(str(text), "") for text in form.non_form_errors()]
     faults = [
-        Fault(str(text), target_of(form[name]))
+        Fault(text, target_of(form[name]))
         for name in form.fields
-        for text in form.errors.get(name, ())
+        for text in messages_of(form[name])
     ]
     return faults + [Fault(str(text), "") for text in form.non_field_errors()]
 
