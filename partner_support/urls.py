@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from partner_support import views
+from partner_support.views import men, today
 
-urlpatterns = [path("", views.show_today, name="today")]
+urlpatterns = [
+    path("", today.show_today, name="today"),
+    path("men/", men.list_men, name="man_list"),
+]

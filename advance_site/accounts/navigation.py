@@ -24,6 +24,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
     ),
     "iss": (
         Entry("Today", "today", Permission.TODAY_OPEN),
+        Entry("Men", "man_list", Permission.WINDOW_OPEN),
         Entry("Staff", "accounts:staff_list", Permission.STAFF_LIST),
     ),
 }

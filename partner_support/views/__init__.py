@@ -1,0 +1,1 @@
+"""Pages of the women's service, one file per page."""
