@@ -1,8 +1,10 @@
-"""Folders whose path is short enough for a socket, and open for the servers' account to pass."""
+"""Servers and folders of a test's own, on short paths that the servers' account may pass."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,19 +15,47 @@ from launch.environment import VENV
 from launch.postgres import THROW_AWAY, Cluster
 
 
-@pytest.fixture
-def short_folder() -> Iterator[Path]:
+@contextmanager
+def open_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="advd-"))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def cluster(short_folder: Path) -> Iterator[Cluster]:
-    """A server that has not been made yet, and is stopped at the end."""
+def cluster_in(folder: Path, programs: Path) -> Cluster:
     account = server_account()
-    programs = within_reach(find_binaries(VENV), account, short_folder)
-    made = Cluster("programme", short_folder / "programme", programs, account, THROW_AWAY)
-    yield made
-    made.stop()
+    binaries = within_reach(find_binaries(VENV), account, programs)
+    return Cluster("programme", folder / "programme", binaries, account, THROW_AWAY)
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    with open_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def made() -> Iterator[Path]:
+    """A folder with a server that was made and never started."""
+    with open_folder() as folder:
+        cluster_in(folder, folder).create()
+        yield folder
+
+
+@pytest.fixture
+def cluster(short_folder: Path, made: Path) -> Iterator[Cluster]:
+    """A server that has not been made yet, and is stopped at the end."""
+    cluster = cluster_in(short_folder, made)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture
+def running(cluster: Cluster, made: Path, short_folder: Path) -> Cluster:
+    """A running server: a copy of the one that was made."""
+    for name in ("programme", "programme-superuser"):
+        subprocess.run(["cp", "-a", made / name, short_folder / name], check=True)
+    cluster.start()
+    cluster.wait()
+    return cluster

@@ -25,11 +25,9 @@ INSERT INTO man VALUES (1, 'Adam'), (2, 'Brian');
 
 
 @pytest.fixture
-def known(cluster: Cluster) -> dict[str, str]:
+def known(running: Cluster) -> dict[str, str]:
     """The logins' passwords of a server with two men."""
-    cluster.create()
-    cluster.start()
-    cluster.wait()
+    cluster = running
     passwords = make_passwords(PROGRAMME, lambda: secrets.token_urlsafe(16))
     with psycopg.connect(cluster.admin_url(), autocommit=True) as admin:
         provision_programme(admin, "programme", passwords)

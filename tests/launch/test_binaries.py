@@ -107,6 +107,8 @@ def test_programs_that_the_account_cannot_reach_are_copied(short_folder: Path) -
     reached = within_reach(found, server_account(), copies)
     again = within_reach(found, server_account(), copies)
 
-    assert reached == again == Binaries(copies / "postgresql-16" / "closed" / "pginstall" / "bin", 16)
+    assert (
+        reached == again == Binaries(copies / "postgresql-16" / "closed" / "pginstall" / "bin", 16)
+    )
     assert stat.S_IMODE(reached.path("postgres").stat().st_mode) == 0o755
     assert [path.name for path in copies.iterdir()] == ["postgresql-16"]

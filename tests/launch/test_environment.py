@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from launch import environment
-from launch.environment import LOCKS, ensure, python_of
+from launch.environment import LOCKS, VENV, ensure, python_of
 from launch.fingerprint import ROOT
 from launch.trouble import Trouble
 
@@ -24,28 +24,25 @@ def lock(monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_an_environment_is_made_once(
+def test_an_environment_is_made_once_and_follows_its_lock(
     lock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ensure("run", tmp_path / "venv")
-    monkeypatch.setattr(environment, "run", lambda *command: pytest.fail("nothing had changed"))
-
-    python = ensure("run", tmp_path / "venv")
-
-    assert python == python_of(tmp_path / "venv")
-
-
-def test_a_lock_that_changed_is_installed(
-    lock: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ensure("run", tmp_path / "venv")
-    lock.write_text("# nothing either\n")
     asked: list[Path] = []
     monkeypatch.setattr(environment, "install", lambda venv, lock: asked.append(lock))
 
+    made = [ensure("run", tmp_path / "venv"), ensure("run", tmp_path / "venv")]
+    lock.write_text("# nothing either\n")
     ensure("run", tmp_path / "venv")
 
-    assert asked == [lock]
+    assert made == [python_of(tmp_path / "venv")] * 2
+    assert asked == [lock, lock]
+
+
+def test_a_package_without_its_hash_is_refused(lock: Path, tmp_path: Path) -> None:
+    lock.write_text("nobody-pinned-this==1.0\n")
+
+    with pytest.raises(Trouble, match="pip could not install the packages"):
+        environment.install(VENV, lock)
 
 
 def test_a_python_that_cannot_make_one_is_said_in_a_sentence(

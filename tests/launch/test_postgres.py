@@ -12,14 +12,6 @@ import pytest
 from launch.postgres import SUPERUSER, Cluster, alive, keep_secret
 
 
-@pytest.fixture
-def running(cluster: Cluster) -> Cluster:
-    cluster.create()
-    cluster.start()
-    cluster.wait()
-    return cluster
-
-
 def setting(cluster: Cluster, name: str) -> str:
     with psycopg.connect(cluster.admin_url()) as connection:
         row = connection.execute("SELECT current_setting(%s)", [name]).fetchone()

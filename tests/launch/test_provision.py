@@ -18,11 +18,8 @@ from launch.postgres import Cluster
 
 
 @pytest.fixture
-def admin(cluster: Cluster) -> Iterator[psycopg.Connection]:
-    cluster.create()
-    cluster.start()
-    cluster.wait()
-    with psycopg.connect(cluster.admin_url(), autocommit=True) as connection:
+def admin(running: Cluster) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(running.admin_url(), autocommit=True) as connection:
         yield connection
 
 
