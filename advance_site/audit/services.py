@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -14,7 +13,7 @@ from django.http import HttpRequest
 from advance_site.audit.models import LONGEST_NAME, LONGEST_REASON, EventKind
 from advance_site.audit.sealing import seal, seal_is_late
 from advance_site.audit.trace import running
-from advance_site.wall.context import acting_as, current_user_id
+from advance_site.wall.context import acting_as
 
 __all__ = [
     "HasKey",
@@ -29,9 +28,11 @@ __all__ = [
     "seal_is_late",
 ]
 
+# One statement: the row is appended if the transaction is that person's, and who it is comes back.
 APPEND = """
-SELECT wall.append_event(%s::text, %s::text, %s::text, %s::text, %s::text, %s::uuid[],
-  %s::integer, %s::text, %s::text, %s::bigint, %s::text, %s::text)
+SELECT wall.user_id(), CASE WHEN %s::bigint IS NULL OR wall.user_id() = %s THEN
+  wall.append_event(%s::text, %s::text, %s::text, %s::text, %s::text, %s::uuid[],
+    %s::integer, %s::text, %s::text, %s::bigint, %s::text, %s::text) END
 """
 
 
@@ -144,12 +145,13 @@ def record_sign_in(who: Who, outcome: str, *, reason: str = "") -> None:
 def _append(who: Who, entry: Entry) -> None:
     if len(entry.reason) > LONGEST_REASON:
         raise ReasonTooLongError(f"A reason has at most {LONGEST_REASON} characters")
-    actor, set_already = _person(who), current_user_id()
-    if None not in (actor, set_already) and actor != set_already:
+    actor = _person(who)
+    current, appended = _call(actor, entry)
+    if appended is None and current is not None:
         raise WrongActorError(f"{actor} is not the person of this transaction")
-    needs_context = actor is not None and set_already is None
-    with acting_as(actor) if needs_context and actor is not None else nullcontext():
-        _call(entry)
+    if appended is None and actor is not None:
+        with acting_as(actor):
+            _call(actor, entry)
 
 
 def _person(who: Who) -> int | None:
@@ -159,23 +161,24 @@ def _person(who: Who) -> int | None:
     return None if who is None else who.pk
 
 
-def _call(entry: Entry) -> None:
+def _call(actor: int | None, entry: Entry) -> tuple[int | None, int | None]:
+    """The person of the transaction, and the new row's id unless it was to name another."""
     trace = running()
+    values = [
+        entry.kind.value,
+        entry.verb,
+        trace.role,
+        entry.object_kind,
+        str(entry.object_id),
+        list(entry.men),
+        entry.count,
+        entry.reach or trace.reach,
+        entry.reason,
+        entry.site_id,
+        trace.request,
+        trace.sign_in,
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            APPEND,
-            [
-                entry.kind.value,
-                entry.verb,
-                trace.role,
-                entry.object_kind,
-                str(entry.object_id),
-                list(entry.men),
-                entry.count,
-                entry.reach or trace.reach,
-                entry.reason,
-                entry.site_id,
-                trace.request,
-                trace.sign_in,
-            ],
-        )
+        cursor.execute(APPEND, [actor, actor, *values])
+        row: tuple[int | None, int | None] = cursor.fetchone()
+    return row

@@ -108,5 +108,4 @@ class Worker:
 
     def _wait(self) -> None:
         with connection.wrap_database_errors:
-            for _ in connection.connection.notifies(timeout=LOOK_EVERY, stop_after=1):
-                pass
+            list(connection.connection.notifies(timeout=LOOK_EVERY, stop_after=1))

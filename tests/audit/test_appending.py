@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from advance_site.accounts.access import Role
@@ -97,12 +99,12 @@ def test_a_page_that_is_not_there_is_written_down_as_refused() -> None:
 def test_events_of_a_request_carry_its_number_its_sign_in_and_how_access_was_given() -> None:
     user, request = make_user(), RequestFactory().get("/")
     request.user = user
-    request.session = type("Session", (), {"session_key": "a-key"})()
+    request.session = SessionStore("a-key")
 
-    def page(request: object) -> object:
+    def page(request: HttpRequest) -> HttpResponse:
         note_access(role="facilitator", reach="own")
         services.record_opening(request, "man", uuid4())
-        return object()
+        return HttpResponse()
 
     token = number_now.set("AB12")
     TraceMiddleware(page)(request)
@@ -116,7 +118,12 @@ def test_events_of_a_request_carry_its_number_its_sign_in_and_how_access_was_giv
 
 def test_the_trace_of_a_request_ends_with_it() -> None:
     request = RequestFactory().get("/")
-    TraceMiddleware(lambda _: note_access(role="facilitator"))(request)
+
+    def page(request: HttpRequest) -> HttpResponse:
+        note_access(role="facilitator")
+        return HttpResponse()
+
+    TraceMiddleware(page)(request)
 
     services.record_act(make_user(), "enrol", 1)
 

@@ -1,12 +1,14 @@
 """Nothing is sealed too early, everything is sealed once, and tampering is named."""
 
 import threading
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 
 from advance_site.audit import heads, sealing
 from advance_site.audit.models import Batch
@@ -230,6 +232,25 @@ def test_an_event_that_waits_too_long_raises_the_alarm(
         sealed = sealing.seal_is_late()
 
     assert (at_first, later, sealed) == (False, True, False)
+
+
+def test_the_command_says_what_is_unbroken_and_refuses_what_is_not(
+    committed: OwnDatabase, heads_file: Path
+) -> None:
+    append(committed, "a")
+    seal(committed)
+    append(committed, "late")
+    tamper(committed, "UPDATE audit_event SET at = at - interval '1 day' WHERE verb = 'late'")
+    said, alarm = StringIO(), StringIO()
+    with committed.as_login("owner"):
+        call_command("verify_audit", stdout=said, stderr=alarm)
+    tamper(committed, "UPDATE audit_event SET role = 'nobody'")
+
+    with committed.as_login("owner"), pytest.raises(CommandError, match="event 1 was changed"):
+        call_command("verify_audit")
+
+    assert "1 events in 1 batches are unbroken" in said.getvalue()
+    assert "ALARM" in alarm.getvalue()
 
 
 def test_the_command_ends_well_then_names_the_row_and_ends_with_1(

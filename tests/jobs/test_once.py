@@ -7,9 +7,11 @@ import pytest
 from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from advance_site.accounts.models import User
 from advance_site.jobs.forms import OnceForm
 from advance_site.jobs.models import IdempotencyKey
 from advance_site.jobs.services import SentDifferentlyError, once, once_only
@@ -27,11 +29,11 @@ class OtherForm(OnceForm):
     note = forms.CharField()
 
 
-def post(user: object, data: dict[str, str]) -> HttpRequest:
+def post(user: User, data: dict[str, str]) -> HttpRequest:
     request = RequestFactory().post("/notes/", data)
     request.user = user
-    request.session = {}
-    request._messages = FallbackStorage(request)
+    request.session = SessionStore()
+    request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     return request
 
 

@@ -15,7 +15,7 @@ from advance_site.core.dates import now
 from advance_site.jobs.csrf import failure
 from advance_site.jobs.last_person import cookie_name, known_pairs, person_of_form, secret_in
 from advance_site.jobs.models import TypedAgain
-from advance_site.jobs.services import take_typed, tidy
+from advance_site.jobs.services import keep_typed, take_typed, tidy
 from advance_site.jobs.services.typed import KEPT_FOR
 from advance_site.wall.context import acting_as
 from tests.cast import Browser, client_for, owner
@@ -143,7 +143,7 @@ def test_with_a_forged_cookie_nothing_is_kept() -> None:
     assert kept() == []
 
 
-@pytest.mark.parametrize("path", ["/account/login/", "/account/unlock/", "/no-such-page/"])
+@pytest.mark.parametrize("path", ["/account/login/", "/account/unlock/"])
 def test_on_account_pages_nothing_is_kept(path: str) -> None:
     reader = Reader(make_user())
     reader.sign_out()
@@ -153,13 +153,22 @@ def test_on_account_pages_nothing_is_kept(path: str) -> None:
     assert kept() == []
 
 
-def test_a_form_from_another_site_is_not_kept() -> None:
-    reader = Reader(make_user())
-    request = RequestFactory().post(LATE, {**TYPED, "csrfmiddlewaretoken": reader.token})
+def late_request(reader: Reader, path: str = LATE) -> HttpRequest:
+    request = RequestFactory().post(path, {**TYPED, "csrfmiddlewaretoken": reader.token})
     request.COOKIES = {cookie_name(): reader.browser.cookies[cookie_name()].value}
     request.user = reader.user
+    return request
 
-    failure(request, REASON_BAD_ORIGIN)
+
+@pytest.mark.parametrize("path", ["/no-such-page/", f"{LATE}?q={'x' * 500}"])
+def test_a_form_that_leads_nowhere_is_not_kept(path: str) -> None:
+    assert keep_typed(late_request(Reader(make_user()), path)) is None
+
+
+def test_a_form_from_another_site_is_not_kept() -> None:
+    reader = Reader(make_user())
+
+    failure(late_request(reader), REASON_BAD_ORIGIN)
 
     assert kept() == []
 
@@ -207,7 +216,7 @@ def test_it_can_be_thrown_away() -> None:
 
     answer = browser.post(f"/again/{token}/")
 
-    assert answer.url == "/"
+    assert answer["Location"] == "/"
     assert kept() == []
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import LiteralString
 from uuid import uuid4
@@ -76,13 +77,16 @@ def running(process: subprocess.Popen[str]) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+def has_done(database: OwnDatabase, share: int) -> bool:
+    return count(database, "done_at IS NOT NULL") >= share
+
+
 def kill_while_busy(database: OwnDatabase, jobs: int, kills: int) -> None:
     """Kill the worker, hard, again and again while it works; then let one finish."""
     put_in(database, jobs)
     for kill in range(1, kills + 1):
         with running(database.manage("worker", login="worker")) as worker:
-            share = jobs * kill // (kills + 1)
-            wait_for(lambda share=share: count(database, "done_at IS NOT NULL") >= share, "jobs")
+            wait_for(partial(has_done, database, jobs * kill // (kills + 1)), "jobs")
             worker.send_signal(signal.SIGKILL)
             worker.wait()
         end_leases(database)
@@ -165,7 +169,17 @@ def redis(folder: Path) -> Iterator[str]:
     """A real Redis on a free port; its address."""
     program, port = shutil.which("redis-server"), free_port()
     assert program, "Install redis-server: the production clock is tested with a real one."
-    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+    command = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(folder),
+    ]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     with running(server):
         yield f"redis://127.0.0.1:{port}/0"

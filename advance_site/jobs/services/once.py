@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 
@@ -63,9 +63,7 @@ def once(user_id: int, key: UUID, form: str, *, digest: str = "") -> Once:
     return Once(row, first=True)
 
 
-def once_only(
-    request: HttpRequest, form: OnceForm, act: Callable[[], str | HttpResponseRedirect]
-) -> HttpResponse:
+def once_only(request: HttpRequest, form: OnceForm, act: Callable[[], str]) -> HttpResponse:
     """Run `act` and go to the address it returns; for a repetition go there without running it.
 
     What `act` raises passes through, and the key is free again.

@@ -156,4 +156,5 @@ def _put_back(job: Outbox, error: Exception) -> None:
 
 def wait_after(attempts: int) -> timedelta:
     """Five seconds, doubled each time, and never more than an hour."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    doubled: int = 2 ** min(attempts - 1, 20)
+    return min(FIRST_WAIT * doubled, LONGEST_WAIT)
