@@ -17,6 +17,9 @@ from psycopg.conninfo import make_conninfo
 
 Limits = Mapping[str, str]
 
+# Anybody may make large objects by default, also a login that is only to read.
+MAKES_LARGE_OBJECTS = "lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea)"
+
 WEB_LIMITS: Limits = {
     "statement_timeout": "15s",
     "lock_timeout": "5s",
@@ -186,6 +189,8 @@ def close_schema(plan: Plan, inside: psycopg.Connection) -> None:
         "ALTER DEFAULT PRIVILEGES FOR ROLE {} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
         plan.owner.name,
     )
+    if is_superuser(inside):
+        inside.execute(f"REVOKE EXECUTE ON FUNCTION {MAKES_LARGE_OBJECTS} FROM PUBLIC")
 
 
 def close_server(admin: psycopg.Connection) -> None:

@@ -113,16 +113,17 @@ class Programme:
         names = ", ".join(values)
         gaps = ", ".join(f"%({name})s" for name in values)
         row = self.connection.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({gaps}) RETURNING id".encode(), values
+            f"INSERT INTO {table} ({names}) VALUES ({gaps}) RETURNING id".encode(),  # noqa: S608
+            values,
         ).fetchone()
         assert row is not None
         return int(row[0])
 
 
 @contextmanager
-def programme() -> Iterator[Programme]:
+def programme(database: str = databases.PROGRAMME) -> Iterator[Programme]:
     """Rows that the window shows, committed; afterwards the window is open for no site."""
-    address = databases.servers.main.admin_url(databases.PROGRAMME)
+    address = databases.servers.main.admin_url(database)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("DELETE FROM casework_window_site")
         try:
