@@ -1,6 +1,56 @@
-"""Addresses of the room."""
+"""Addresses about men, by public ids only."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from participants.views import course, danger, duty, intake, lists, partner, record
 
 app_name = "participants"
-urlpatterns: list[URLPattern] = []
+MAN = "<uuid:man>/"
+
+urlpatterns = [
+    path("", lists.man_list, name="list"),
+    path("find/", lists.find, name="find"),
+    path("new/", lists.refer, name="refer"),
+    path(f"{MAN}duty/", duty.duty, name="duty"),
+    path(f"{MAN}record/", record.record, name="record"),
+    path(f"{MAN}record/change/", record.change, name="change"),
+    path(f"{MAN}record/hand-over/", record.hand_over, name="hand_over"),
+    path(f"{MAN}referrals/add/", record.refer_again, name="refer_again"),
+    path(f"{MAN}phones/add/", record.phone_add, name="phone_add"),
+    path(f"{MAN}phones/<uuid:row>/show/", record.phone_show, name="phone_show"),
+    path(f"{MAN}phones/<uuid:row>/retire/", record.phone_retire, name="phone_retire"),
+    path(f"{MAN}times/add/", record.time_add, name="time_add"),
+    path(f"{MAN}addresses/add/", record.address_add, name="address_add"),
+    path(f"{MAN}addresses/<uuid:row>/show/", record.address_show, name="address_show"),
+    path(f"{MAN}next-of-kin/add/", record.kin_add, name="kin_add"),
+    path(f"{MAN}next-of-kin/<uuid:row>/show/", record.kin_show, name="kin_show"),
+    path(f"{MAN}eligibility/", intake.eligibility, name="eligibility"),
+    path(f"{MAN}suitability/", intake.suitability, name="suitability"),
+    path(
+        f"{MAN}suitability/<uuid:row>/confirm/",
+        intake.suitability_confirm,
+        name="suitability_confirm",
+    ),
+    path(f"{MAN}waiting/", intake.waiting, name="waiting"),
+    path(f"{MAN}consents/", intake.consents, name="consents"),
+    path(f"{MAN}consents/<slug:code>/", intake.consent, name="consent"),
+    path(f"{MAN}consents/<slug:code>/withdraw/", intake.consent_withdraw, name="consent_withdraw"),
+    path(f"{MAN}partners/", partner.partners, name="partners"),
+    path(f"{MAN}partners/add/", partner.partner_add, name="partner_add"),
+    path(
+        f"{MAN}partners/<uuid:row>/show/<slug:field>/", partner.partner_show, name="partner_show"
+    ),
+    path(f"{MAN}status/", course.status, name="status"),
+    path(f"{MAN}status/<slug:to>/", course.status_change, name="status_change"),
+    path(f"{MAN}status/<uuid:row>/rung/", course.status_rung, name="status_rung"),
+    path(f"{MAN}status/<uuid:row>/told/", course.status_told, name="status_told"),
+    path(f"{MAN}goals/add/", course.goal_add, name="goal_add"),
+    path(f"{MAN}goals/<uuid:row>/review/", course.goal_review, name="goal_review"),
+    path(f"{MAN}contacts/", course.contacts, name="contacts"),
+    path(f"{MAN}contacts/add/", course.contact_add, name="contact_add"),
+    path(f"{MAN}contacts/<uuid:row>/done/", course.follow_up_done, name="follow_up_done"),
+    path(f"{MAN}history/", course.history, name="history"),
+    path(f"{MAN}danger/", danger.danger, name="danger"),
+    path(f"{MAN}danger/<uuid:row>/told/", danger.danger_told, name="danger_told"),
+    path(f"{MAN}error/<slug:kind>/<uuid:row>/", course.strike, name="strike"),
+]

@@ -65,6 +65,7 @@ class Permission(StrEnum):
     MAN_CHANGE = "man.change"
     MAN_UNMASK = "man.unmask"
     MAN_PRINT = "man.print"
+    MAN_HAND_OVER = "man.hand_over"
     STATUS_CHANGE = "status.change"
     SUITABILITY_RECORD = "suitability.record"
     SUITABILITY_CONFIRM = "suitability.confirm"
@@ -145,17 +146,23 @@ GRANTS: tuple[Grant, ...] = (
     *_grants("main", Role.FACILITATOR, Reach.DUTY, ON_DUTY),
     *_grants("main", Role.FACILITATOR, Reach.SITE, (*AT_SITE, P.DUTY_REACH_TAKE)),
     *_grants("main", Role.SITE_LEAD, Reach.SITE, (*CASEWORK, *AT_SITE, *STAFFING, P.AUDIT_READ)),
+    *_grants("main", Role.SITE_LEAD, Reach.SITE, (P.MAN_HAND_OVER,)),
     *_grants("main", Role.SITE_ADMINISTRATOR, Reach.SITE, STAFFING),
     *(g for role in MAIN_ROLES for g in _grants("main", role, Reach.OWN, EVERYONE)),
     *(g for role in ISS_ROLES for g in _grants("iss", role, Reach.OWN, EVERYONE)),
     *_grants("iss", Role.ISS_WORKER, Reach.SITE, (P.WINDOW_OPEN,)),
     *_grants("iss", Role.ISS_LEAD, Reach.SITE, (P.WINDOW_OPEN, *STAFFING, P.AUDIT_READ)),
 )
+# Whom each role may let in at its own sites. Integrity leads and researchers work nationwide, so
+# an operator invites them. An administrator sees no case content and so gives no role that leads.
+GIVES: dict[Role, tuple[Role, ...]] = {
+    Role.SITE_LEAD: (Role.FACILITATOR, Role.SITE_LEAD, Role.SITE_ADMINISTRATOR),
+    Role.SITE_ADMINISTRATOR: (Role.FACILITATOR, Role.SITE_ADMINISTRATOR),
+    Role.ISS_LEAD: ISS_ROLES,
+}
 BY_ROLE: dict[str, dict[Permission, tuple[Reach, ...]]] = {
     role.value: {
-        permission: tuple(
-            g.reach for g in GRANTS if g.role is role and g.permission is permission
-        )
+        permission: tuple(g.reach for g in GRANTS if g.role is role and g.permission is permission)
         for permission in Permission
         if any(g.role is role and g.permission is permission for g in GRANTS)
     }
@@ -171,3 +178,9 @@ def reaches_of_role(role: str, permission: Permission) -> tuple[Reach, ...]:
 def roles_with(permission: Permission, door: str) -> tuple[Role, ...]:
     """The roles of a door that hold a permission."""
     return tuple(r for r in ROLES_OF_DOOR[door] if permission in BY_ROLE[r.value])
+
+
+def roles_given_by(roles: Iterable[str], door: str) -> tuple[Role, ...]:
+    """The roles that a person who holds `roles` may give to others, in the order of the table."""
+    given = {to for role in roles for to in GIVES.get(Role(role), ())}
+    return tuple(role for role in ROLES_OF_DOOR[door] if role in given)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -56,6 +57,11 @@ class SearchKeyField(Text):
         return key
 
 
+def status_in(statuses: Iterable[str]) -> Q:
+    """A condition on men `with_status`."""
+    return Q(("current_status__in", [str(status) for status in statuses]))
+
+
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def within_reach_of(self, user: User, permission: Permission) -> Self:
         """The men whom this person may meet with this permission; none rather than an error."""
@@ -70,6 +76,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
             current_status=Subquery(newest.values("status")[:1]),
             status_since=Subquery(newest.values("at")[:1]),
         )
+
+    def in_status(self, statuses: Iterable[str]) -> Self:
+        """Of men `with_status`, those who now have one of these."""
+        return self.filter(status_in(statuses))
 
     def held_by(self, user: User) -> Self:
         return self.filter(holder=user)

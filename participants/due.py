@@ -1,0 +1,219 @@
+"""What this room has for Today: one query for all of it, right without any nightly job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import JSONObject
+
+from advance_site.accounts.access import Permission
+from advance_site.accounts.models import User
+from advance_site.core.dates import london, now, today
+from advance_site.core.work import Act, WorkKind, WorkRow
+from participants.addresses import man_page, man_place
+from participants.models import (
+    Contact,
+    DangerAbout,
+    DangerCall,
+    GrantKind,
+    ReachGrant,
+    Status,
+    StatusChange,
+    SuitabilityDecision,
+    WaitingReview,
+)
+from participants.selectors import as_text, short
+
+DUTY_NEWS = timedelta(hours=24)
+Rows = QuerySet[Any, dict[str, Any]]
+
+
+def due_for(user: User) -> list[WorkRow]:
+    """Open danger steps, people to tell, follow-ups, reviews, decisions to confirm, duty news.
+
+    Rows about telling him are the same for every man, whatever is known of anybody else.
+    """
+    parts = [
+        _dangers(user),
+        _to_tell(user),
+        _follow_ups(user),
+        _waiting(user),
+        _to_confirm(user),
+        _duty_news(user),
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return [_DRAW[row["what"]](row["data"]) for row in rows]
+
+
+def _rows(rows: QuerySet[Any], kind: str, **data: Any) -> Rows:
+    man = {
+        "man": as_text("participant__public_id"),
+        "given": "participant__given_name",
+        "preferred": "participant__preferred_name",
+        "family": "participant__family_name",
+        "id": as_text("public_id"),
+    }
+    return rows.order_by().values(
+        what=Value(kind, output_field=CharField()), data=JSONObject(**man, **data)
+    )
+
+
+def _dangers(user: User) -> Rows:
+    rows = DangerCall.objects.within_reach_of(user, Permission.DANGER_REPORT).open()
+    return _rows(rows, "danger", about="about", opened="opened_at", by="opened_by__name")
+
+
+def _to_tell(user: User) -> Rows:
+    rows = StatusChange.objects.within_reach_of(user, Permission.STATUS_CHANGE).to_tell()
+    return _rows(rows, "tell", status="status", hold="tell_him_from", rung="iss_rung_at")
+
+
+def _follow_ups(user: User) -> Rows:
+    rows = Contact.objects.within_reach_of(user, Permission.CONTACT_LOG)
+    return _rows(
+        rows.follow_ups_due(today()), "follow_up", due="follow_up_on", words="follow_up_what"
+    )
+
+
+def _waiting(user: User) -> Rows:
+    rows = WaitingReview.objects.within_reach_of(user, Permission.MAN_CHANGE).standing()
+    rows = rows.filter(done_at__isnull=True, review_on__lte=today())
+    return _rows(rows, "waiting", due="review_on", reason="reason_label")
+
+
+def _to_confirm(user: User) -> Rows:
+    rows = SuitabilityDecision.objects.within_reach_of(user, Permission.SUITABILITY_CONFIRM)
+    rows = rows.to_confirm().exclude(recorded_by=user)
+    return _rows(rows, "confirm", at="recorded_at", by="recorded_by__name")
+
+
+def _duty_news(user: User) -> Rows:
+    rows = ReachGrant.objects.filter(
+        participant__holder=user, kind=GrantKind.DUTY, granted_at__gt=now() - DUTY_NEWS
+    )
+    return _rows(rows.exclude(user=user), "duty", at="granted_at", by="user__name")
+
+
+def _who(data: dict[str, Any]) -> str:
+    return f"{data['preferred'] or data['given']} {data['family']}"
+
+
+def _late(due: date) -> int:
+    return max(0, (today() - due).days)
+
+
+def _clock(moment: datetime) -> str:
+    return f"{london(moment):%a %-d %b, %H:%M}"
+
+
+def _draw_danger(data: dict[str, Any]) -> WorkRow:
+    man = UUID(data["man"])
+    url = man_place("danger", man)
+    return WorkRow(
+        kind=WorkKind.DANGER,
+        verb="Tell by voice:",
+        who=_who(data),
+        why=f"{DangerAbout(data['about']).label}. Opened by {short(data['by'])}, "
+        f"{_clock(datetime.fromisoformat(data['opened']))}. Nobody is told yet.",
+        url=url,
+        starts_at=datetime.fromisoformat(data["opened"]),
+        acts=(Act("Open the step", url, strong=True, described_as=f"of {_who(data)}"),),
+        key=f"danger-{data['id']}",
+    )
+
+
+def _draw_tell(data: dict[str, Any]) -> WorkRow:
+    man = UUID(data["man"])
+    hold = datetime.fromisoformat(data["hold"])
+    rung = datetime.fromisoformat(data["rung"]) if data["rung"] else None
+    opens = min(hold, rung) if rung else hold
+    told = man_place("status_told", man, row=data["id"])
+    acts = [Act("Rung ISS duty", man_place("status_rung", man, row=data["id"]))]
+    if opens <= now():
+        acts = [Act("He is told", told, post=True, strong=True)]
+    return WorkRow(
+        kind=WorkKind.OTHER,
+        verb="Tell",
+        who=_who(data),
+        why=f"{Status(data['status']).label}. Not before {_clock(opens)}.",
+        url=man_place("status", man),
+        starts_at=opens,
+        late_days=_late(london(opens).date()),
+        acts=tuple(acts),
+        key=f"tell-{data['id']}",
+    )
+
+
+def _draw_follow_up(data: dict[str, Any]) -> WorkRow:
+    man = UUID(data["man"])
+    done = man_place("follow_up_done", man, row=data["id"])
+    return WorkRow(
+        kind=WorkKind.FOLLOW_UP,
+        verb="Follow up",
+        who=_who(data),
+        why=data["words"],
+        url=man_page(man),
+        late_days=_late(date.fromisoformat(data["due"])),
+        acts=(
+            Act("Add contact", man_place("contact_add", man), described_as=f"with {_who(data)}"),
+            Act("Done", done, post=True, described_as=f"for {_who(data)}"),
+        ),
+        key=f"follow-up-{data['id']}",
+    )
+
+
+def _draw_waiting(data: dict[str, Any]) -> WorkRow:
+    man = UUID(data["man"])
+    url = man_place("waiting", man)
+    return WorkRow(
+        kind=WorkKind.REVIEW,
+        verb="Look again at",
+        who=_who(data),
+        why=f"Waits: {data['reason'][:1].lower()}{data['reason'][1:]}.",
+        url=url,
+        late_days=_late(date.fromisoformat(data["due"])),
+        acts=(Act("Review", url, described_as=f"of {_who(data)}"),),
+        key=f"waiting-{data['id']}",
+    )
+
+
+def _draw_confirm(data: dict[str, Any]) -> WorkRow:
+    man = UUID(data["man"])
+    url = man_place("suitability_confirm", man, row=data["id"])
+    return WorkRow(
+        kind=WorkKind.REVIEW,
+        verb="Confirm suitability of",
+        who=_who(data),
+        why=f"Recorded by {short(data['by'])}, {_clock(datetime.fromisoformat(data['at']))}. "
+        "A second person decides.",
+        url=url,
+        acts=(Act("Read and decide", url, described_as=f"about {_who(data)}"),),
+        key=f"confirm-{data['id']}",
+    )
+
+
+def _draw_duty(data: dict[str, Any]) -> WorkRow:
+    man = UUID(data["man"])
+    return WorkRow(
+        kind=WorkKind.OTHER,
+        verb="",
+        who=_who(data),
+        why=f"{short(data['by'])} opened his page on duty, "
+        f"{_clock(datetime.fromisoformat(data['at']))}.",
+        url=man_page(man),
+        key=f"duty-{data['id']}",
+    )
+
+
+_DRAW: dict[str, Callable[[dict[str, Any]], WorkRow]] = {
+    "danger": _draw_danger,
+    "tell": _draw_tell,
+    "follow_up": _draw_follow_up,
+    "waiting": _draw_waiting,
+    "confirm": _draw_confirm,
+    "duty": _draw_duty,
+}

@@ -1,0 +1,186 @@
+"""The list of men, and finding one of the whole site before a new one is added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from advance_site.accounts.access import Permission
+from advance_site.accounts.declarations import StaffRequest, requires
+from advance_site.audit.services import record_list
+from advance_site.core.dates import now
+from participants.addresses import man_place
+from participants.forms.men import FindForm, ReferManForm
+from participants.models import LEFT, ON_PROGRAMME, Participant, Status
+from participants.models.participant import ParticipantQuerySet, status_in
+from participants.services import Found, refer_man, search_site_men
+from participants.services.reaching import AT_MOST
+from participants.views.fetching import UNPROCESSABLE, sent
+from participants.views.staff import case_workers, sites_of
+
+PER_PAGE = 50
+SEARCHED = "searched_for_men_at"
+SEARCH_COUNTS_FOR = timedelta(minutes=30)
+
+
+class Show(StrEnum):
+    """The filters of the list, as they stand in its address."""
+
+    ALL = "all"
+    INTAKE = "intake"
+    WAITING = "waiting"
+    ON = "on"
+    LEFT = "left"
+
+
+LABELS = {
+    Show.ALL: "All",
+    Show.INTAKE: "On the way in",
+    Show.WAITING: "Waiting",
+    Show.ON: "On the programme",
+    Show.LEFT: "Left or finished",
+}
+STATUSES: dict[Show, tuple[Status, ...]] = {
+    Show.ALL: tuple(Status),
+    Show.INTAKE: (Status.REFERRED, Status.SCREENING, Status.SUITABILITY, Status.ACCEPTED),
+    Show.WAITING: (Status.WAITING,),
+    Show.ON: ON_PROGRAMME,
+    Show.LEFT: (*LEFT, Status.FOLLOW_UP),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    label: str
+    url: str
+    chosen: bool
+    count: int | None = None
+
+
+@requires(Permission.MAN_LIST)
+def man_list(request: StaffRequest) -> HttpResponse:
+    """Men within reach; the filters stay in the address, so that a link brings them back."""
+    show = _show(request)
+    mine = request.GET.get("whose") == "mine"
+    men = Participant.objects.within_reach_of(request.user, Permission.MAN_LIST)
+    if mine:
+        men = men.held_by(request.user)
+    men = men.with_status()
+    counts = _counts(men)
+    page = _page(request, men.in_status(STATUSES[show]), counts[show])
+    record_list(request, "men", len(page.object_list))
+    context = {
+        "page": page,
+        "filters": [
+            Filter(LABELS[one], _address(one, mine=mine), one is show, counts[one]) for one in Show
+        ],
+        "whose": [
+            Filter("Everyone in my reach", _address(show, mine=False), not mine),
+            Filter("Held by me", _address(show, mine=True), mine),
+        ],
+        "address": _address(show, mine=mine),
+        "nobody_at_all": not counts[Show.ALL] and not mine,
+        "statuses": dict(Status.choices),
+    }
+    return render(request, "participants/participant_list.html", context)
+
+
+def _show(request: StaffRequest) -> Show:
+    try:
+        return Show(request.GET.get("show", Show.ALL))
+    except ValueError:
+        return Show.ALL
+
+
+def _address(show: Show, *, mine: bool) -> str:
+    query = {"show": show.value} if show is not Show.ALL else {}
+    if mine:
+        query["whose"] = "mine"
+    return f"{reverse('participants:list')}?{urlencode(query)}"
+
+
+def _counts(men: ParticipantQuerySet) -> dict[Show, int]:
+    counted = men.aggregate(
+        **{
+            show.value: Count("pk", filter=status_in(statuses))
+            for show, statuses in STATUSES.items()
+        }
+    )
+    return {show: counted[show.value] for show in Show}
+
+
+def _page(request: StaffRequest, men: ParticipantQuerySet, count: int) -> Page[Participant]:
+    paginator = Paginator(men.select_related("holder", "site").by_name(), PER_PAGE)
+    paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
+
+
+@requires(Permission.MAN_SEARCH)
+def find(request: StaffRequest) -> HttpResponse:
+    """Search the whole site. By POST, so that no log and no history has a name."""
+    form = FindForm(request.POST or None)
+    found: list[Found] | None = None
+    if request.method == "POST" and form.is_valid():
+        found = search_site_men(words=form.cleaned_data["q"], by=request.user)
+        request.session[SEARCHED] = now().isoformat()
+    context = {
+        "form": form,
+        "found": found[:AT_MOST] if found else found,
+        "too_many": found is not None and len(found) > AT_MOST,
+        "may_add": found is not None and request.user.may(Permission.MAN_REFER),
+    }
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "participants/participant_find.html", context, status=status)
+
+
+def _has_searched(request: StaffRequest) -> bool:
+    searched = str(request.session.get(SEARCHED, ""))
+    if not searched:
+        return False
+    return now() - datetime.fromisoformat(searched) < SEARCH_COUNTS_FOR
+
+
+@requires(Permission.MAN_REFER)
+def refer(request: StaffRequest) -> HttpResponse:
+    """Add a man, after a search of the site has not found him."""
+    if not _has_searched(request):
+        return redirect("participants:find")
+    sites = request.user.sites_for(Permission.MAN_REFER)
+    form = ReferManForm(
+        request.POST or None,
+        sites=sites_of(sites),
+        holders=case_workers(request.user.sites_for(Permission.MAN_CHANGE)).exclude(
+            pk=request.user.pk
+        ),
+        leave=reverse("participants:list"),
+    )
+
+    def act() -> str:
+        given = form.cleaned_data
+        man = refer_man(
+            by=request.user,
+            site=given["site"],
+            man=form.facts(),
+            referral=form.referral(),
+            holder=given["holder"],
+            phone=given["phone"],
+        )
+        return man_place("record", man.public_id)
+
+    answer = sent(request, form, act, "Added. Next: the eligibility checklist.")
+    if answer is not None:
+        return answer
+    return render(
+        request,
+        "participants/participant_form.html",
+        {"form": form},
+        status=UNPROCESSABLE if form.is_bound else 200,
+    )
