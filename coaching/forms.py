@@ -12,7 +12,7 @@ from advance_site.core.crispy.widgets import Segments
 from advance_site.core.dates import local, london, now
 from advance_site.jobs.forms import OnceForm
 from coaching.models import AskedAboutHarm, CallMode, ChangeOfContact, GoalProgress
-from coaching.services import CallFacts, SlotFacts
+from coaching.services import CallFacts
 from coaching.topics import topic_choices
 from sessions.models import Found, SlotState, SlotWay
 
@@ -235,15 +235,10 @@ class SlotForm(OnceForm):
             self.add_error("day", "Enter a day that is not in the future")
         return values
 
-    def facts(self) -> SlotFacts:
-        values = self.cleaned_data
-        at = moment_of(values["day"], time(12)) if values["day"] else None
-        return SlotFacts(
-            state=values["state"],
-            at=min(at, now()) if at else None,
-            way=values["way"],
-            how=values["how"],
-        )
+    def moment(self) -> datetime | None:
+        """Noon of the day on which it was done, or now if that is still to come."""
+        day = self.cleaned_data["day"]
+        return min(moment_of(day, time(12)), now()) if day else None
 
 
 class StrikeForm(OnceForm):

@@ -30,9 +30,10 @@ def acting_as(user_id: int) -> Iterator[None]:
     Inside an outer transaction the earlier person is put back afterwards, because
     PostgreSQL would otherwise keep the inner one until the outer transaction ends.
     """
-    outer = current_user_id() if connections["default"].in_atomic_block else None
+    nested = connections["default"].in_atomic_block
+    outer = current_user_id() if nested else None
     with transaction.atomic():
         set_user(user_id)
         yield
-        if outer is not None:
+        if nested:
             set_user(outer)

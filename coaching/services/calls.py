@@ -18,6 +18,7 @@ from participants.services import newest_bulletin, write_bulletin
 from participants.services.rules import InTheFuture
 from participants.services.saving import added, changed, locked, refuse_if
 from sessions.models import Slot, SlotState, SlotWay
+from sessions.services import mark_slot
 
 WAYS = {
     CallMode.PHONE: SlotWay.PHONE,
@@ -73,21 +74,22 @@ def strike_call(*, call: Call, reason: str, by: User) -> Call:
     refuse_if(row.struck_at)
     row.struck_at, row.struck_by, row.struck_reason = now(), by, reason
     changed(row, "struck_at", "struck_by", "struck_reason")
-    slot = locked(row.slot)
-    slot.state, slot.done_at, slot.way = SlotState.TO_COME, None, ""
-    slot.marked_at, slot.marked_by = now(), by
-    changed(slot, "state", "done_at", "way", "marked_at", "marked_by")
+    slot = mark_slot(slot=row.slot, state=SlotState.TO_COME, by=by, by_hand=False, tell_iss=False)
     _tell(slot, row, STRUCK, by)
     record_act(by, "strike out call", row.public_id, kind="call", site_id=slot.site_id)
     return row
 
 
 def _mark(slot: Slot, call: Call, by: User) -> None:
-    slot.state = SlotState.DONE if call.counts else SlotState.STARTED
-    slot.done_at = call.at if call.counts else None
-    slot.way = WAYS[CallMode(call.mode)]
-    slot.marked_at, slot.marked_by = now(), by
-    changed(slot, "state", "done_at", "way", "marked_at", "marked_by")
+    mark_slot(
+        slot=slot,
+        state=SlotState.DONE if call.counts else SlotState.STARTED,
+        done_at=call.at,
+        way=WAYS[CallMode(call.mode)],
+        by_hand=False,
+        tell_iss=False,
+        by=by,
+    )
 
 
 def _tell(slot: Slot, call: Call, code: str, by: User) -> None:

@@ -11,9 +11,5 @@ class NotACoachingSlot(Rule):
     sentence = "Only a coaching call is rung. Mark other sessions by hand."
 
 
-class MarkedByRegister(Rule):
-    sentence = "A group is marked on its register. Correct it there."
-
-
 class UndoneTooLate(Rule):
     sentence = "Somebody has gone on from there. Strike it out on his page instead."

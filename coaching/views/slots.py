@@ -14,10 +14,10 @@ from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import today
 from advance_site.jobs.services import once_only
 from coaching.forms import SlotForm
-from coaching.services import mark_slot, reopen_slot
 from participants.addresses import man_page
 from participants.services.rules import Rule
-from sessions.models import Slot
+from sessions.models import Slot, SlotState
+from sessions.services import mark_slot
 
 
 def slot_within_reach(request: StaffRequest, slot: UUID) -> Slot:
@@ -47,7 +47,15 @@ def mark(request: StaffRequest, slot: UUID) -> HttpResponse:
 
 
 def _mark(request: StaffRequest, slot: Slot, form: SlotForm) -> str:
-    marked = mark_slot(slot=slot, facts=form.facts(), by=request.user)
+    values = form.cleaned_data
+    marked = mark_slot(
+        slot=slot,
+        state=SlotState(values["state"]),
+        way=values["way"] if values["state"] != SlotState.NOT_DONE else "",
+        how=values["how"],
+        done_at=form.moment(),
+        by=request.user,
+    )
     messages.success(
         request, f"{slot.item} with {slot.participant.name}: {marked.get_state_display().lower()}."
     )
@@ -60,7 +68,7 @@ def reopen(request: StaffRequest, slot: UUID) -> HttpResponse:
     """Take a mark by hand back."""
     row = slot_within_reach(request, slot)
     try:
-        reopen_slot(slot=row, by=request.user)
+        mark_slot(slot=row, state=SlotState.TO_COME, by_hand=False, by=request.user)
     except Rule as rule:
         messages.error(request, " ".join(rule.messages))
     else:
