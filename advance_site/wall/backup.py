@@ -11,6 +11,7 @@ import re
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
@@ -58,24 +59,30 @@ def run_backup(owner_url: str, folder: Path, kept: int = KEPT) -> Path:
 
 def run_restore(owner_url: str, backup: Path) -> None:
     """Put a backup in the place of what is there: all of it, or on any error nothing."""
-    run_tool(
-        "pg_restore",
-        owner_url,
-        "--clean",
-        "--if-exists",
-        "--single-transaction",
-        "--exit-on-error",
-        "--dbname",
-        database_of(owner_url),
-        str(backup),
-    )
+    with NamedTemporaryFile("w", prefix="advance-d-", suffix=".list") as wanted:
+        wanted.write(contents(owner_url, backup))
+        wanted.flush()
+        run_tool(
+            *("pg_restore", owner_url, "--clean", "--if-exists", "--single-transaction"),
+            *("--exit-on-error", f"--use-list={wanted.name}"),
+            *(f"--dbname={database_of(owner_url)}", str(backup)),
+        )
+
+
+def contents(owner_url: str, backup: Path) -> str:
+    """What is in a backup, without the rights on PostgreSQL's own functions.
+
+    Those were taken away by an administrator, in `provision`; an owner may not say them again.
+    """
+    lines = run_tool("pg_restore", owner_url, "--list", str(backup)).splitlines()
+    return "\n".join(line for line in lines if " ACL pg_catalog " not in line) + "\n"
 
 
 def database_of(url: str) -> str:
     return urlsplit(url).path.lstrip("/")
 
 
-def run_tool(program: str, url: str, *arguments: str) -> None:
+def run_tool(program: str, url: str, *arguments: str) -> str:
     """Run a program of PostgreSQL, its password where no list of processes shows it."""
     path = find_client(program, VENV, major_of_server(url))
     answer = subprocess.run(  # noqa: S603 - PostgreSQL's own program
@@ -87,6 +94,7 @@ def run_tool(program: str, url: str, *arguments: str) -> None:
     )
     if answer.returncode != 0:
         raise Trouble(f"{program} failed: {answer.stderr.strip()}")
+    return answer.stdout
 
 
 def major_of_server(url: str) -> int:
