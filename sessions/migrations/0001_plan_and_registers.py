@@ -15,9 +15,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    initial = True
-
     initial = True
 
     dependencies = [

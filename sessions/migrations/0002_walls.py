@@ -31,6 +31,10 @@ CREATE FUNCTION wall.my_cohorts() RETURNS bigint[] LANGUAGE sql STABLE SECURITY 
       SELECT e.cohort_id FROM programme_sessions_enrolment e
         JOIN programme_sessions_cohort c ON c.id = e.cohort_id
         WHERE e.coach_id = wall.user_id() AND {KEPT}
+      UNION
+      SELECT c.id FROM programme_sessions_cohort c
+        WHERE c.created_by_id = wall.user_id() AND NOT EXISTS (
+          SELECT 1 FROM programme_sessions_cohortfacilitator f WHERE f.cohort_id = c.id)
     ) AS mine
   $$;
 CREATE OR REPLACE FUNCTION wall.my_men() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
@@ -52,11 +56,6 @@ CREATE OR REPLACE FUNCTION wall.my_men() RETURNS bigint[] LANGUAGE sql STABLE SE
     ) AS mine
   $$;
 """
-# Whoever puts a leader into a cohort gives him its men: only its own people may, and for a day
-# the person who made it.
-MINE_OR_JUST_MADE = f"""(cohort_id = ANY ({MY_COHORTS}) OR cohort_id IN (
-  SELECT c.id FROM programme_sessions_cohort c
-  WHERE c.created_by_id = {ME} AND c.created_at > now() - interval '1 day'))"""
 STAND_IN_ENDS = """until <= (SELECT g.ends_at + interval '2 days'
   FROM programme_sessions_groupsession g WHERE g.id = group_session_id)"""
 OF_THE_MAN = """
@@ -94,7 +93,9 @@ class Migration(migrations.Migration):
         guard(
             "programme_sessions_cohortfacilitator",
             rule=f"site_id = ANY ({CASE_SITES})",
-            insert=f"site_id = ANY ({CASE_SITES}) AND {MINE_OR_JUST_MADE}",
+            # Whoever puts a leader into a cohort gives him its men: only its own people may, and
+            # the person who has just made it, for the first one.
+            insert=f"site_id = ANY ({CASE_SITES}) AND cohort_id = ANY ({MY_COHORTS})",
             web="select, insert, update (until)",
         ),
         guard(

@@ -1,0 +1,142 @@
+"""Reads that other rooms share: progress by strand, the rows of a register, what is due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q
+
+from advance_site.core.dates import london, today
+from participants.models import Participant
+from sessions.models import Attendance, Enrolment, GroupSession, Slot, SlotState
+
+TOTAL = 32
+
+
+@dataclass(frozen=True)
+class StrandCount:
+    """Done, due so far, and all of one strand."""
+
+    done: int = 0
+    due: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a man is: "13 of 32", "13 of the 22 due so far", and each strand apart.
+
+    The booster stands outside the 32. What is not required counts as not due.
+    """
+
+    core: StrandCount = StrandCount()
+    website: StrandCount = StrandCount()
+    coaching: StrandCount = StrandCount()
+    booster: StrandCount = StrandCount()
+
+    @property
+    def done(self) -> int:
+        return self.core.done + self.website.done + self.coaching.done
+
+    @property
+    def due(self) -> int:
+        return self.core.due + self.website.due + self.coaching.due
+
+    @property
+    def total(self) -> int:
+        return self.core.total + self.website.total + self.coaching.total
+
+
+def progress_by_enrolment(
+    enrolments: Iterable[Enrolment] | Sequence[int], day: date | None = None
+) -> dict[int, Progress]:
+    """Return the progress of several men at once, by enrolment, in one query."""
+    ids = [one if isinstance(one, int) else one.pk for one in enrolments]
+    asked = day or today()
+    counted = (
+        Slot.objects.filter(enrolment__in=ids)
+        .order_by()
+        .values("enrolment", "item__strand")
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=SlotState.DONE)),
+            due=Count(
+                "pk",
+                filter=Q(state=SlotState.DONE)
+                | (Q(due_on__lte=asked) & ~Q(state=SlotState.NOT_REQUIRED)),
+            ),
+        )
+    )
+    strands: dict[int, dict[str, StrandCount]] = defaultdict(dict)
+    for row in counted:
+        count = StrandCount(row["done"], row["due"], row["total"])
+        strands[row["enrolment"]][row["item__strand"]] = count
+    return {pk: Progress(**strands[pk]) for pk in ids}
+
+
+def progress_of(enrolment: Enrolment, day: date | None = None) -> Progress:
+    """Return one man's progress."""
+    return progress_by_enrolment([enrolment], day)[enrolment.pk]
+
+
+def enrolment_of(man: Participant) -> Enrolment | None:
+    """Return the cohort he is in, or was in last."""
+    rows = Enrolment.objects.filter(participant=man).select_related("cohort", "coach")
+    newest = rows.order_by(F("left_on").desc(nulls_first=True), "-joined_on", "-pk")
+    found: Enrolment | None = newest.first()
+    return found
+
+
+def slots_of(enrolment: Enrolment) -> list[Slot]:
+    """Return his slots in the order of the programme, for the strip of 32."""
+    rows = Slot.objects.filter(enrolment=enrolment).in_order()
+    return list(rows.select_related("item", "group_session"))
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """A man's row: what is marked, whether it is asked of him, and how far he is."""
+
+    enrolment: Enrolment
+    man: Participant
+    attendance: Attendance | None
+    required: bool
+    progress: Progress
+
+    @property
+    def version(self) -> int:
+        """Return what a form sends back; 0 where there is no row yet."""
+        return self.attendance.version if self.attendance else 0
+
+    @property
+    def step_open(self) -> bool:
+        row = self.attendance
+        return row is not None and row.danger is not None and row.danger.is_open
+
+
+def register_rows(session: GroupSession) -> list[RegisterRow]:
+    """Return the register in alphabetical order; rows never leave it. Three queries."""
+    day = london(session.starts_at).date()
+    enrolments = list(
+        Enrolment.objects.filter(cohort=session.cohort_id).select_related("participant").by_name()
+    )
+    marked = {
+        row.enrolment_id: row
+        for row in Attendance.objects.filter(group_session=session).select_related(
+            "marked_by", "danger"
+        )
+    }
+    progress = progress_by_enrolment(enrolments, day)
+    return [
+        RegisterRow(
+            enrolment=one,
+            man=one.participant,
+            attendance=marked.get(one.pk),
+            required=one.is_required_on(day),
+            progress=progress[one.pk],
+        )
+        for one in enrolments
+    ]

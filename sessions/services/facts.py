@@ -1,0 +1,118 @@
+"""What callers say to the services of this room."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+from advance_site.accounts.models import Site, User
+from advance_site.core.codes import Group, Outcome, UnknownCodeError, outcomes
+from participants.models import Participant, Status
+from sessions.models import Attendance, Found, Where
+from sessions.planning import Rhythm
+from sessions.services.rules import UnknownOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Enrolling:
+    """A man who is to join, and the coach who will ring him."""
+
+    man: Participant
+    coach: User
+
+
+@dataclass(frozen=True)
+class CohortFacts:
+    """A cohort as it is to be."""
+
+    site: Site
+    starts_on: date
+    weekday: int
+    starts_time: time
+    mode: str
+    first: User
+    second: User
+    minutes: int = 120
+    link: str = ""
+    dial_in: str = ""
+    room: str = ""
+    number: int | None = None
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.starts_on, self.weekday, self.starts_time, self.minutes)
+
+    @property
+    def facilitators(self) -> Sequence[User]:
+        return (self.first, self.second)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """The status with which he leaves, as `participants.services.record_status` takes it."""
+
+    status: Status
+    reason: str = ""
+    note: str = ""
+    risk_review_done: bool | None = None
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """One row of a register as somebody typed it; an empty outcome is a row not marked."""
+
+    outcome: str = ""
+    said_done: bool = False
+    minutes_late: int | None = None
+    joined_by: str = ""
+    place: str = ""
+    alone: str = Found.YES.value
+    sober: str = Found.YES.value
+    note: str = ""
+
+    @classmethod
+    def of(cls, row: Attendance) -> RowFacts:
+        """Return what a row says."""
+        return cls(**{name: getattr(row, name) for name in cls.__dataclass_fields__})
+
+    @property
+    def known(self) -> Outcome | None:
+        """Return the outcome of its code, or None where nothing is marked."""
+        if not self.outcome:
+            return None
+        try:
+            return outcomes().get(self.outcome)
+        except UnknownCodeError as error:
+            raise UnknownOutcome from error
+
+    @property
+    def danger_about(self) -> str:
+        """Return what somebody must be told of by voice at once, or an empty text."""
+        outcome = self.known
+        if outcome is None:
+            return ""
+        if outcome.danger_about:
+            return outcome.danger_about
+        if self.alone == Found.NO:
+            return "not_alone"
+        return "lost_place" if self.place == Where.PUBLIC else ""
+
+    def tidied(self) -> RowFacts:
+        """Return it without what its outcome leaves no room for."""
+        outcome = self.known
+        late = outcome is not None and outcome.group is Group.LATE
+        in_part = outcome is not None and outcome.counts_as_done == "part"
+        return replace(
+            self,
+            minutes_late=self.minutes_late if late else None,
+            said_done=self.said_done and in_part,
+            note=self.note.strip(),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a correction keeps it."""
+        return asdict(self)
