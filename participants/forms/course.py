@@ -8,7 +8,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 
-from advance_site.core.crispy.layout import Reveal
+from advance_site.core.crispy.layout import Reveal, Send
 from advance_site.core.dates import london, now, today
 from participants.forms.fields import (
     ComingDayField,
@@ -264,6 +264,9 @@ class ToldForm(PersonForm):
     def __init__(self, *args: Any, unreachable: bool = False, **options: Any) -> None:
         self.unreachable = unreachable
         super().__init__(*args, **options)
+        self.helper.layout[-1].append(
+            Send("Could not reach anyone there", kind="link", name="unreachable", value="1")
+        )
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from advance_site.accounts.models import Site, SiteNumber
 from advance_site.accounts.models.site import Hours, NumberKind
 from participants.addresses import man_place
-from participants.models import DangerAbout, DangerCall, Participant
+from participants.models import DangerAbout, DangerCall, Participant, ToldWhom
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ class DangerPanel:
     @property
     def other_numbers(self) -> tuple[DutyNumber, ...]:
         return tuple(number for number in self.numbers if not number.is_iss)
+
+    @property
+    def whoms(self) -> list[tuple[str, str]]:
+        return [(whom.value, str(whom.label)) for whom in ToldWhom]
 
     @property
     def abouts(self) -> list[tuple[str, str]]:

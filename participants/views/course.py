@@ -22,7 +22,6 @@ from participants.forms.course import (
     StatusForm,
     StrikeForm,
 )
-from participants.lists import lists
 from participants.models import (
     HELD,
     Address,
@@ -49,6 +48,7 @@ from participants.views.fetching import (
     card_or_404,
     form_page,
     man_of,
+    may_with,
     opened,
     refused,
     row_of,
@@ -86,7 +86,6 @@ def status(request: StaffRequest, man: UUID) -> HttpResponse:
         "rows": rows.select_related("by", "told_by", "iss_rung_by", "struck_by"),
         "onward": services.next_statuses(present),
         "numbers": duty_numbers(him.site),
-        "once": OnceForm(),
     }
     return render(request, "participants/status_list.html", context)
 
@@ -229,9 +228,8 @@ def contacts(request: StaffRequest, man: UUID) -> HttpResponse:
         "man": card.man,
         "card": card,
         "rows": rows.select_related("recorded_by", "struck_by", "follow_up_done_by")[:200],
-        "tags": {tag.code: tag.label for tag in lists().contact_tags},
         "may_log": request.user.may(Permission.CONTACT_LOG),
-        "once": OnceForm(),
+        "may_change": may_with(request, Permission.MAN_CHANGE, card.man),
     }
     return render(request, "participants/contact_list.html", context)
 

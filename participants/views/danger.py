@@ -88,5 +88,6 @@ def danger_told(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
         "Who was told by voice",
         template="participants/danger_told.html",
         step=step,
+        tries=step.tries.select_related("by"),
         panel=danger_panel(him),
     )

@@ -44,6 +44,12 @@ def card_or_404(request: StaffRequest, permission: Permission, public_id: UUID) 
     return card
 
 
+def may_with(request: StaffRequest, permission: Permission, man: Participant) -> bool:
+    """Whether this person may do it with this very man; on duty reach it is less than else."""
+    men = Participant.objects.within_reach_of(request.user, permission)
+    return request.user.may(permission) and men.filter(pk=man.pk).exists()
+
+
 def opened(request: StaffRequest, kind: str, man: Participant) -> None:
     """A page about him was opened."""
     record_opening(request, kind, man.public_id, men=[man.public_id], site_id=man.site_id)

@@ -36,7 +36,7 @@ from participants.models import (
     SuitabilityOutcome,
     WaitingReview,
 )
-from participants.views.fetching import form_page, man_of, opened, row_of, sent
+from participants.views.fetching import form_page, man_of, may_with, opened, row_of, sent
 
 ISS_DAYS = 5
 
@@ -232,7 +232,7 @@ def consents(request: StaffRequest, man: UUID) -> HttpResponse:
         "man": him,
         "lines": newest_consents(him),
         "history": rows,
-        "may_change": request.user.may(Permission.MAN_CHANGE),
+        "may_change": may_with(request, Permission.MAN_CHANGE, him),
     }
     return render(request, "participants/consent_list.html", context)
 

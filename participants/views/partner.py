@@ -14,7 +14,7 @@ from participants import services
 from participants.addresses import man_place
 from participants.forms.intake import PartnerForm
 from participants.models import PartnerDetails
-from participants.views.fetching import form_page, man_of, opened, row_of, sent
+from participants.views.fetching import form_page, man_of, may_with, opened, row_of, sent
 from participants.views.record import shown
 
 
@@ -26,7 +26,7 @@ def partners(request: StaffRequest, man: UUID) -> HttpResponse:
     context = {
         "man": him,
         "rows": rows.select_related("recorded_by", "struck_by"),
-        "may_change": request.user.may(Permission.MAN_CHANGE),
+        "may_change": may_with(request, Permission.MAN_CHANGE, him),
     }
     return render(request, "participants/partner_list.html", context)
 

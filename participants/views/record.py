@@ -39,6 +39,7 @@ from participants.views.fetching import (
     card_or_404,
     form_page,
     man_of,
+    may_with,
     opened,
     refused,
     row_of,
@@ -70,7 +71,8 @@ def record(request: StaffRequest, man: UUID) -> HttpResponse:
         "waiting": waiting,
         "consents": newest_consents(card.man),
         "statuses": statuses,
-        "may_change": request.user.may(Permission.MAN_CHANGE),
+        "may_change": may_with(request, Permission.MAN_CHANGE, card.man),
+        "may_hand_over": request.user.may(Permission.MAN_HAND_OVER),
     }
     return render(request, "participants/participant_detail.html", context)
 
