@@ -142,6 +142,9 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 
 AUTH_USER_MODEL = "accounts.User"
+# Its e-mail is unique through a constraint on the lower-case address, which W004 does not see.
+# Our own middleware says X-Frame-Options (W002); the reverse proxy redirects to https (W008).
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W002", "security.W008"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -152,7 +155,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "accounts:demo_people" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "advance_site.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -163,6 +166,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.PROXY_COUNT
 MFA_ADAPTER = "advance_site.accounts.adapter.SecondFactorAdapter"
@@ -170,6 +174,7 @@ MFA_SUPPORTED_TYPES = (
     ["webauthn", "recovery_codes"] if DOOR.passkey_only else ["webauthn", "totp", "recovery_codes"]
 )
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "advance_site.accounts.forms.passkeys.AddPasskeyForm"}
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.HTTPS
 MFA_TOTP_ISSUER = "ADVANCE-D"

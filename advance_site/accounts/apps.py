@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core import checks
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
@@ -9,6 +10,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
+        from advance_site.accounts import receivers
         from advance_site.accounts.declarations import every_address_is_declared
 
         checks.register(every_address_is_declared)
+        receivers.connect()
+        autodiscover_modules("personas")

@@ -1,6 +1,8 @@
 """How a new member of staff is let in."""
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +11,12 @@ from django.db.models.functions import Now
 from advance_site.accounts.access import Role
 from advance_site.accounts.models.site import Site
 from advance_site.core.constraints import one_of, set_together
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self, moment: datetime) -> Self:
+        """Neither accepted nor withdrawn nor too old."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=moment)
 
 
 class Invitation(models.Model):
@@ -30,6 +38,8 @@ class Invitation(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         constraints = [
             one_of("role", Role, "accounts_invitation_role"),
@@ -38,3 +48,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}"
+
+    def is_pending(self, moment: datetime) -> bool:
+        used = self.accepted_at is not None or self.withdrawn_at is not None
+        return not used and self.expires_at > moment

@@ -1,7 +1,7 @@
 """Who works where, in which role, and with which training."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -32,7 +32,7 @@ class Membership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Membership"]] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,9 +1,12 @@
 """Where the work is done."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 
+from advance_site.accounts.access import Permission
+from advance_site.accounts.models.user import User
 from advance_site.core.constraints import one_of
 from advance_site.core.dates import Nation
 from advance_site.wall.history import tracked
@@ -30,11 +33,30 @@ class Organisation(models.Model):
         return self.name
 
 
+class Day(models.TextChoices):
+    """Days of the week, in the order of `date.weekday()`."""
+
+    MONDAY = "mon", "Monday"
+    TUESDAY = "tue", "Tuesday"
+    WEDNESDAY = "wed", "Wednesday"
+    THURSDAY = "thu", "Thursday"
+    FRIDAY = "fri", "Friday"
+    SATURDAY = "sat", "Saturday"
+    SUNDAY = "sun", "Sunday"
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def within_reach_of(self, user: User, permission: Permission) -> Self:
+        """The sites where the permission carries."""
+        return self.filter(pk__in=user.sites_for(permission))
+
+
 @tracked()
 class Site(models.Model):
     """A treatment site; at the ISS door, an office of the provider.
 
-    `danger_steps` are the site's own steps when somebody is in danger, one a line.
+    `danger_steps` are the site's own steps when somebody is in danger, one a line; `group_days`
+    the codes of `Day` on which groups usually run, parted by commas.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -46,6 +68,8 @@ class Site(models.Model):
     hold_until_hour = models.PositiveSmallIntegerField(default=12)
     register_late_after_days = models.PositiveSmallIntegerField(default=1)
     danger_steps = models.TextField(blank=True)
+
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -69,6 +93,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def days_of_groups(self) -> tuple[Day, ...]:
+        chosen = self.group_days.split(",")
+        return tuple(day for day in Day if day.value in chosen)
 
 
 class SiteClosure(models.Model):

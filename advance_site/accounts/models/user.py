@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 
@@ -20,6 +21,11 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def within_reach_of(self, user: "User", permission: Permission) -> models.QuerySet["User"]:
+        """Colleagues who work or worked at the sites where the permission carries."""
+        here = Q(memberships__site__in=user.sites_for(permission))
+        return self.filter(here).distinct()
 
 
 class User(AbstractBaseUser):
@@ -69,6 +75,10 @@ class User(AbstractBaseUser):
             for membership in self.current_memberships
             for reach in reaches_of_role(membership.role, permission)
         }
+
+    def roles_at(self, site_id: int) -> list[str]:
+        """The roles that this person holds at a site today."""
+        return [m.role for m in self.current_memberships if m.site_id == site_id]
 
     def may(self, permission: Permission) -> bool:
         """Whether any role of this person holds the permission, however far it reaches."""
