@@ -201,7 +201,9 @@ SECURE_HSTS_PRELOAD = ENV.HTTPS
 SECURE_SSL_REDIRECT = False  # the reverse proxy redirects; health checks inside stay plain
 if ENV.PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": under it browsers send `Origin: null` with every form, which Django rightly
+# refuses. To other sites nothing is sent either way.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
