@@ -68,6 +68,7 @@ class InviteForm(OnceForm):
         choices=[(MAIL, "By e-mail"), (LINK, "I hand over a link")],
         initial=MAIL,
         widget=forms.RadioSelect,
+        error_messages={"required": "Select how the invitation reaches them"},
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
