@@ -10,6 +10,7 @@ import os
 import secrets
 import subprocess
 import sys
+from functools import cache
 from typing import Any
 
 from launch import testservers
@@ -37,6 +38,7 @@ def environment_of(door: str, programme: str, support: str, login: str) -> dict[
     return names
 
 
+@cache
 def migrated(door: str) -> str:
     """The name of the door's migrated template; built only when a migration has changed."""
 

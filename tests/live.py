@@ -18,7 +18,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +39,7 @@ from tests import databases
 from tests.cast import OWN_ALIASES, owner
 
 DOORS = ("main", "iss")
-PATIENCE = 30.0
+PATIENCE = 15.0
 SESSION_SALT = "django.contrib.sessions.SessionStore"
 PASSWORD_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -121,7 +122,7 @@ class Visitor:
 class Live:
     """One door: its process, its database, its log."""
 
-    door: Door
+    door: Door = field(repr=False)
     database: str
     log_file: Path
     process: processes.Process | None = None
@@ -154,8 +155,13 @@ class Live:
         )
 
     def wait(self) -> None:
+        """Until it answers; what it said so far tells why it does not."""
         assert self.process
-        processes.wait_until_served(self.door, self.process)
+        until = time.monotonic() + PATIENCE
+        while not processes.answers(self.door):
+            if self.process.ended() or time.monotonic() > until:
+                pytest.fail(f"The {self.name} door does not answer. It said:\n{self.log[-3000:]}")
+            time.sleep(0.02)
 
     def visitor(self, user_id: int | None = None) -> Visitor:
         """Somebody at this door; a stranger without an id."""
@@ -307,8 +313,13 @@ def described(door: str, name: str, port: int, folder: Path, **settings: str) ->
 
 
 @contextmanager
-def opened(label: str, blocker: Any, **settings: str) -> Iterator[Doors]:
-    """Both doors over a fresh pair of databases; stopped and removed afterwards."""
+def opened(
+    label: str, blocker: Any, prepare: Callable[[Doors], None] | None = None, **settings: str
+) -> Iterator[Doors]:
+    """Both doors over a fresh pair of databases; stopped and removed afterwards.
+
+    `prepare` fills the databases before anybody is connected to them.
+    """
     name = f"{databases.NAME}_{label}"
     databases.cloned(name)
     with tempfile.TemporaryDirectory(prefix="doors-") as folder:
@@ -318,6 +329,8 @@ def opened(label: str, blocker: Any, **settings: str) -> Iterator[Doors]:
         )
         doors = Doors(main, iss, name, blocker)
         try:
+            if prepare:
+                prepare(doors)
             doors.start()
             yield doors
         finally:

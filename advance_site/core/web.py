@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 NOTHING_ALLOWED = ", ".join(
     f"{feature}=()"
@@ -17,7 +17,7 @@ NOTHING_ALLOWED = ", ".join(
 PERMISSIONS = (
     f"{NOTHING_ALLOWED}, publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
-UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+METHODS = ("GET", "HEAD", "POST")
 number_now: ContextVar[str] = ContextVar("number_now", default="-")
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -41,21 +41,17 @@ class RequestNumberMiddleware:
 
 
 class HeadersMiddleware:
-    """Headers of `security.md` §7 that Django does not set itself; refuses foreign forms."""
+    """Headers that Django does not set itself; refuses methods of no use here and foreign forms.
+
+    No page takes another method than these three, and a view that forgets to say so would answer
+    a DELETE as if it were a GET.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in UNSAFE and request.headers.get("Sec-Fetch-Site") in {
-            "cross-site",
-            "same-site",
-        }:
-            response: HttpResponse = HttpResponse(
-                "This form was sent from another site.", status=403, content_type="text/plain"
-            )
-        else:
-            response = self.get_response(request)
+        response = _refusal(request) or self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Frame-Options", "DENY")
@@ -63,6 +59,16 @@ class HeadersMiddleware:
         if not request.path.startswith("/static/"):
             response["Cache-Control"] = "no-store"
         return response
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    foreign = request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+    if request.method == "POST" and foreign:
+        said = "This form was sent from another site."
+        return HttpResponse(said, status=403, content_type="text/plain")
+    return None
 
 
 class WithoutContent(logging.Filter):
