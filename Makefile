@@ -1,27 +1,36 @@
 # `make run` and `make test` need Python 3.11 with venv and pip, and nothing else.
+#   make run                        both doors, with invented people
+#   make check                      the fast gate
+#   make test                       the gate and every test; ARGS=tests/sessions runs one folder
+#   make prove                      every test and the long proofs
+#   make stop-proof                 start, stop, kill and start again: nothing is lost
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 ARGS ?=
 
-.PHONY: run test check prove lock environment
+.PHONY: run test check prove stop-proof lock packages environment
 
 run:
 	@exec $(PYTHON) -m launch
 
+packages:
+	@$(PYTHON) -m launch.system_packages
+
 environment:
 	@$(PYTHON) -m launch environment
 
-test:
-	@$(PYTHON) -m launch.system_packages
-	@$(MAKE) --no-print-directory check
+test: packages environment
+	@test -n "$(ARGS)" || $(MAKE) --no-print-directory check
 	@$(VENV) -m launch.tests $(ARGS)
 
 check: environment
 	@$(VENV) -m launch.check
 
-prove: environment
-	@$(PYTHON) -m launch.system_packages
+prove: packages environment
 	@$(VENV) -m launch.tests --prove $(ARGS)
+
+stop-proof: environment
+	@$(VENV) -m pytest -s tests/launch/test_run.py
 
 # After a change of pyproject.toml. The files name no registry, so that anyone's mirror will do.
 UV ?= uv

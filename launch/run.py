@@ -6,7 +6,6 @@ DOOR names, in real mode.
 
 from __future__ import annotations
 
-import ctypes.util
 import json
 import os
 import signal
@@ -25,6 +24,7 @@ from launch.fingerprint import ROOT, of_schema
 from launch.folders import data_folder, log_file, make_data_folder, only_one, remembered
 from launch.postgres import Cluster, keep_secret
 from launch.processes import Process, finish, start, stop, wait_until_served
+from launch.system_packages import has_pango
 from launch.trouble import Trouble
 
 PYTHON = Path(sys.executable)
@@ -131,7 +131,7 @@ def named_door() -> str:
 
 
 def warn_without_pango() -> None:
-    if ctypes.util.find_library("pango-1.0") is None:
+    if not has_pango():
         print(
             "Pango is missing, so PDF files cannot be made; all else works. On Debian and Ubuntu: "
             "`apt-get install libpango-1.0-0 libpangoft2-1.0-0`.",
@@ -219,6 +219,10 @@ def demonstrate(run: Run, door: Door) -> None:
         run.command(door, "demo")
         run.finish()
         done.touch()
+    keep_people(run, door)
+
+
+def keep_people(run: Run, door: Door) -> None:
     answer = subprocess.run(  # noqa: S603 - our own command
         manage("personas", "--json"), env=door.owner(), cwd=ROOT, capture_output=True, check=True
     )
@@ -230,9 +234,9 @@ def tell(run: Run, doors: Sequence[Door], *, embedded: bool) -> None:
     lines = [""]
     for door in doors:
         lines += [f"{WORDS[door.name]}: {door.url}", *people(run, door), ""]
-    lines.append(f"Logs are in {run.folder / 'log'}. Ctrl-C stops everything and loses nothing.")
     if embedded:
         lines.append("A demonstration: every person is invented. Enter nobody real.")
+    lines.append(f"Logs are in {run.folder / 'log'}. Ctrl-C stops everything and loses nothing.")
     print("\n".join(lines), flush=True)
 
 

@@ -5,6 +5,7 @@ python3 -m launch.system_packages
 
 from __future__ import annotations
 
+import ctypes
 import ctypes.util
 import os
 import shutil
@@ -26,8 +27,17 @@ class Need:
     packages: tuple[str, ...]
 
 
-def library(name: str) -> Callable[[], bool]:
-    return lambda: ctypes.util.find_library(name) is not None
+def has_pango() -> bool:
+    """Whether PDF files can be made, asked as the maker of PDF files will."""
+    return all(loads(name) for name in ("pango-1.0", "pangoft2-1.0"))
+
+
+def loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0")
+    except OSError:
+        return False
+    return True
 
 
 def program(*names: str) -> Callable[[], bool]:
@@ -38,7 +48,7 @@ NEEDS = (
     Need(
         "Pango",
         "PDF files",
-        lambda: library("pango-1.0")() and library("pangoft2-1.0")(),
+        has_pango,
         ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
     ),
     Need(
