@@ -224,7 +224,11 @@ def demonstrate(run: Run, door: Door) -> None:
 
 def keep_people(run: Run, door: Door) -> None:
     answer = subprocess.run(  # noqa: S603 - our own command
-        manage("personas", "--json"), env=door.owner(), cwd=ROOT, capture_output=True, check=True
+        manage("personas", "--json", "--this-door"),
+        env=door.owner(),
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
     )
     note(run, door, "people.json").write_bytes(answer.stdout)
 

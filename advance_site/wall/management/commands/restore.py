@@ -5,7 +5,6 @@ from typing import Any
 
 import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from advance_site.env import environment
 from advance_site.wall.backup import run_restore
@@ -30,14 +29,18 @@ class Command(BaseCommand):
             raise CommandError(f"There is no backup {file}.")
         if not replace:
             raise CommandError("This replaces what the database holds. Say --replace to do so.")
-        with connection.cursor() as cursor:
-            cursor.execute(OTHERS)
-            others = cursor.fetchone()[0]
-        connection.close()
-        if others:
-            raise CommandError("Stop this door's web and worker processes first.")
+        owner_url = environment().DATABASE_OWNER_URL
         try:
-            run_restore(environment().DATABASE_OWNER_URL, file)
+            if others(owner_url):
+                raise CommandError("Stop this door's web and worker processes first.")
+            run_restore(owner_url, file)
         except (Trouble, psycopg.Error) as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Restored. Start the web and worker processes again.")
+
+
+def others(owner_url: str) -> int:
+    """How many connections there are besides the one that asks."""
+    with psycopg.connect(owner_url) as connection:
+        row = connection.execute(OTHERS).fetchone()
+    return int(row[0]) if row else 0
