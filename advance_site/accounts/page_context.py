@@ -56,6 +56,7 @@ class Lock:
     after: int
     url: str
     unlock_url: str
+    passkey_url: str
     sign_out_url: str
     held_until: str
     person: str
@@ -133,6 +134,7 @@ def _lock(request: HttpRequest) -> Lock:
         after=settings.DOOR.lock_after,
         url=reverse("accounts:lock"),
         unlock_url=reverse("accounts:unlock"),
+        passkey_url=reverse("accounts:unlock_passkey"),
         sign_out_url=reverse("account_logout"),
         held_until=request.session.get(HELD_UNTIL, ""),
         person=request.user.short_name,

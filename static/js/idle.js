@@ -46,26 +46,46 @@ async function lock() {
 function open() {
   dialog.close();
   dialog.querySelector("form").reset();
+  dialog.querySelector("[data-lock-error]").hidden = true;
   document.body.classList.remove("is-locked");
   document.title = title;
   touched = told = Date.now();
 }
 
-async function unlock(form) {
+function fail(words) {
   const error = dialog.querySelector("[data-lock-error]");
+  error.textContent = words;
+  error.hidden = false;
+  dialog.querySelector("[type=password]").focus();
+}
+
+function take(answer, words) {
+  if (answer.redirected) window.location.assign(answer.url);
+  else if (answer.status === 204) open();
+  else fail(words);
+}
+
+async function unlock(form) {
   const answer = await fetch(form.action, {
     method: "POST",
     body: new FormData(form),
     headers: { Accept: "application/json" },
     credentials: "same-origin",
   });
-  if (answer.redirected) window.location.assign(answer.url);
-  else if (answer.status === 204) open();
-  else {
-    error.textContent = "That password is not right. Try again, or sign out.";
-    error.hidden = false;
-    form.querySelector("[type=password]").focus();
-  }
+  take(answer, "That password is not right. Try again, or sign out.");
+}
+
+async function unlockWithPasskey(url) {
+  const challenge = await (await fetch(url, { credentials: "same-origin" })).json();
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(challenge.publicKey);
+  const credential = await navigator.credentials.get({ publicKey });
+  const answer = await fetch(url, {
+    method: "POST",
+    body: new URLSearchParams({ credential: JSON.stringify(credential.toJSON()) }),
+    headers: { "X-CSRFToken": token() },
+    credentials: "same-origin",
+  });
+  take(answer, "That passkey is not yours here. Try again, or sign out.");
 }
 
 if (dialog && AFTER) {
@@ -77,13 +97,17 @@ if (dialog && AFTER) {
   dialog.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-unlock]")) return;
     event.preventDefault();
-    unlock(event.target).catch(() => {
-      const error = dialog.querySelector("[data-lock-error]");
-      error.textContent = "There is no connection. Your page is kept; try again.";
-      error.hidden = false;
-    });
+    unlock(event.target).catch(() => fail("There is no connection. Your page is kept; try again."));
+  });
+  const passkey = dialog.querySelector("[data-unlock-passkey]");
+  passkey.hidden = !window.PublicKeyCredential?.parseRequestOptionsFromJSON;
+  passkey.addEventListener("click", () => {
+    unlockWithPasskey(passkey.dataset.unlockPasskey).catch(() =>
+      fail("The passkey did not work. Try again, or use your password."),
+    );
   });
   setInterval(() => {
-    if (!dialog.open && !held() && Date.now() - touched > AFTER) lock();
+    if (held()) touched = Date.now();
+    else if (!dialog.open && Date.now() - touched > AFTER) lock();
   }, 5_000);
 }

@@ -128,7 +128,13 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
     ],
     "lock": [
         item(
-            lock=item(unlock_url="/u/", sign_out_url="/o/", person="T Rees", token=TOKEN),
+            lock=item(
+                unlock_url="/u/",
+                passkey_url="/k/",
+                sign_out_url="/o/",
+                person="T Rees",
+                token=TOKEN,
+            ),
             demo=True,
         )
     ],

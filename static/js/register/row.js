@@ -105,13 +105,19 @@ export class Row {
       if (!fits && option.selected) select.value = "";
     }
     this.element.classList.toggle("is-marked", this.isMarked);
+    const found = ["alone", "sober", "place"]
+      .filter((name) => this.field(name).value)
+      .map((name) => this.field(name).selectedOptions[0].textContent.trim());
+    const words = this.element.querySelector("[data-found-words]");
+    words.textContent = found.join(", ");
+    words.classList.toggle("is-exception", this.field("alone").value !== "yes" || this.field("sober").value !== "yes");
     const early = this.element.querySelector("[data-said-done]");
     if (early) early.hidden = !this.option(select.value)?.hasAttribute("data-part");
   }
 
   #onChange(event) {
     if (event.target.name === "group") this.showParts();
-    if (event.target.name === "code") this.showParts();
+    else this.showParts();
     this.changed();
   }
 
