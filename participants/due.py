@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from advance_site.accounts.access import Permission
@@ -20,28 +20,33 @@ from participants.models import (
     DangerAbout,
     DangerCall,
     GrantKind,
+    Participant,
     ReachGrant,
     Status,
     StatusChange,
     SuitabilityDecision,
     WaitingReview,
 )
+from participants.reach import caseload_of
 from participants.selectors import as_text, short
 
 DUTY_NEWS = timedelta(hours=24)
 Rows = QuerySet[Any, dict[str, Any]]
 
 
-def due_for(user: User) -> list[WorkRow]:
+def due_for(user: User, *, site: bool = True) -> list[WorkRow]:
     """Open danger steps, people to tell, follow-ups, reviews, decisions to confirm, duty news.
 
-    Rows about telling him are the same for every man, whatever is known of anybody else.
+    Without `site`, people to tell, follow-ups and reviews are those of her own men; danger is
+    everybody's. Rows about telling him are the same for every man, whatever is known of anybody
+    else.
     """
+    own = Q() if site else _of_her_men(user)
     parts = [
         _dangers(user),
-        _to_tell(user),
-        _follow_ups(user),
-        _waiting(user),
+        _to_tell(user, own),
+        _follow_ups(user, own),
+        _waiting(user, own),
         _to_confirm(user),
         _duty_news(user),
     ]
@@ -67,21 +72,28 @@ def _dangers(user: User) -> Rows:
     return _rows(rows, "danger", about="about", opened="opened_at", by="opened_by__name")
 
 
-def _to_tell(user: User) -> Rows:
+def _of_her_men(user: User) -> Q:
+    men = Participant.objects.filter(caseload_of(user))
+    return Q(participant__in=men.values("pk"))
+
+
+def _to_tell(user: User, own: Q) -> Rows:
     rows = StatusChange.objects.within_reach_of(user, Permission.STATUS_CHANGE).to_tell()
-    return _rows(rows, "tell", status="status", hold="tell_him_from", rung="iss_rung_at")
+    return _rows(
+        rows.filter(own), "tell", status="status", hold="tell_him_from", rung="iss_rung_at"
+    )
 
 
-def _follow_ups(user: User) -> Rows:
-    rows = Contact.objects.within_reach_of(user, Permission.CONTACT_LOG)
+def _follow_ups(user: User, own: Q) -> Rows:
+    rows = Contact.objects.within_reach_of(user, Permission.CONTACT_LOG).filter(own)
     return _rows(
         rows.follow_ups_due(today()), "follow_up", due="follow_up_on", words="follow_up_what"
     )
 
 
-def _waiting(user: User) -> Rows:
+def _waiting(user: User, own: Q) -> Rows:
     rows = WaitingReview.objects.within_reach_of(user, Permission.MAN_CHANGE).standing()
-    rows = rows.filter(done_at__isnull=True, review_on__lte=today())
+    rows = rows.filter(own, done_at__isnull=True, review_on__lte=today())
     return _rows(rows, "waiting", due="review_on", reason="reason_label")
 
 

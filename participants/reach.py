@@ -39,3 +39,11 @@ def men_in_reach(user: User, permission: Permission) -> Q:
         for source in _sources[reach]:
             reached |= source(user)
     return reached
+
+
+def caseload_of(user: User) -> Q:
+    """A condition on `Participant`: the men who are this person's own, whatever her role."""
+    own = Q(pk__in=[])
+    for source in _sources[Reach.CASELOAD]:
+        own |= source(user)
+    return own

@@ -68,32 +68,64 @@ class WorkRow:
         return "1 day late" if self.late_days == 1 else f"{self.late_days} days late"
 
     def section(self, moment: datetime) -> Section:
-        """Return the part of Today that the line stands in at this moment."""
-        if self.late_days > 0 or self._is_open(moment):
+        """Return the part of Today that the line stands in at this moment.
+
+        What is late waits for its time, where it has one today; else it is done now.
+        """
+        if self.is_open(moment):
+            return Section.NOW
+        waits = self.starts_at is not None and self.starts_at > moment
+        if self.late_days > 0 and not waits:
             return Section.NOW
         return Section.CLOCK if self.starts_at else Section.ANY_TIME
 
-    def _is_open(self, moment: datetime) -> bool:
+    def is_open(self, moment: datetime) -> bool:
+        """Say whether its time has come and is not over."""
         if self.starts_at is None or self.starts_at > moment:
             return False
         return self.until is None or moment < self.until
 
 
+# How long a line takes, roughly, so that the quickest of the late ones comes first.
+MINUTES = {
+    WorkKind.REGISTER: 2,
+    WorkKind.FOLLOW_UP: 3,
+    WorkKind.SESSION: 3,
+    WorkKind.REVIEW: 5,
+    WorkKind.CALL: 20,
+    WorkKind.GROUP: 120,
+}
+USUAL_MINUTES = 5
+
+
 def in_order(rows: list[WorkRow], moment: datetime) -> list[WorkRow]:
     """Sort lines as Today shows them.
 
-    Now: open ones that close soonest, then late ones, the least late first. By the clock:
-    by start, a fixed time before a window. Any time: by name, so that the order holds still.
+    Now: danger, then open ones that close soonest, then late ones, the quickest first. By the
+    clock: by start, a fixed time before a window. Any time: by name, so that the order holds.
     """
+    return sorted(rows, key=lambda row: _place(row, moment))
 
-    def place(row: WorkRow) -> tuple[int, int, float, int, str, str]:
-        section = list(Section).index(row.section(moment))
-        late = row.late_days if section == 0 else 0
-        ends_or_starts = row.until if section == 0 and row.until else row.starts_at
-        clock = ends_or_starts.timestamp() if ends_or_starts else 0.0
-        return section, late, clock, int(row.until is not None), row.who, row.verb
 
-    return sorted(rows, key=place)
+def _place(row: WorkRow, moment: datetime) -> tuple[int, int, float, int, str, str]:
+    section = row.section(moment)
+    first, second = 0, 0.0
+    if section is Section.NOW:
+        first, second = _place_now(row, moment)
+    elif row.starts_at:
+        second = row.starts_at.timestamp()
+    rank = list(Section).index(section)
+    return rank, first, second, int(row.until is not None), row.who, row.verb
+
+
+def _place_now(row: WorkRow, moment: datetime) -> tuple[int, float]:
+    if row.kind is WorkKind.DANGER:
+        return 0, row.starts_at.timestamp() if row.starts_at else 0.0
+    if row.is_open(moment):
+        closes = row.until or row.starts_at
+        return (1 if row.until else 2), closes.timestamp() if closes else 0.0
+    minutes = MINUTES.get(row.kind, USUAL_MINUTES)
+    return 3, minutes + row.late_days / 1000
 
 
 @dataclass(frozen=True, slots=True)

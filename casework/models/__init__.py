@@ -1,5 +1,6 @@
-"""The hatch's table, and for which sites the window is open."""
+"""The hatch's table, for which sites the window is open, and what Today is set to."""
 
+from casework.models.choice import Show, TodayChoice, Whose
 from casework.models.release import Direction, ItemKind, Level, Release, ReleaseKind, RotaKind
 from casework.models.window import WindowSite
 
@@ -10,5 +11,8 @@ __all__ = [
     "Release",
     "ReleaseKind",
     "RotaKind",
+    "Show",
+    "TodayChoice",
+    "Whose",
     "WindowSite",
 ]

@@ -1,5 +1,6 @@
 """The line of Today: its words and its place."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from advance_site.core.work import Act, Section, WorkKind, WorkRow, in_order
@@ -25,6 +26,7 @@ def test_a_line_stands_in_its_part_of_the_day():
     assert row("d", starts_at=NOON - HOUR, until=NOON).section(NOON) is Section.CLOCK
     assert row("e", starts_at=NOON + HOUR).section(NOON) is Section.CLOCK
     assert row("f").section(NOON) is Section.ANY_TIME
+    assert row("g", late_days=4, starts_at=NOON + HOUR).section(NOON) is Section.CLOCK
 
 
 def test_lines_come_open_first_then_late_then_by_the_clock_then_any_time():
@@ -52,3 +54,19 @@ def test_lines_come_open_first_then_late_then_by_the_clock_then_any_time():
 def test_an_act_posts_only_when_it_says_so():
     assert not Act("Open", "/x").post
     assert Act("No answer", "/x", post=True, key="N").post
+
+
+def test_danger_comes_first_and_the_quickest_of_what_is_late_before_the_rest():
+    lines = [
+        row("call", late_days=1),
+        replace(row("register", late_days=3), kind=WorkKind.REGISTER),
+        row("window", starts_at=NOON - HOUR, until=NOON + HOUR, late_days=4),
+        replace(row("danger", starts_at=NOON - HOUR), kind=WorkKind.DANGER),
+    ]
+
+    assert [line.who for line in in_order(lines, NOON)] == [
+        "danger",
+        "window",
+        "register",
+        "call",
+    ]
