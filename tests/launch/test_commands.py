@@ -4,6 +4,7 @@ import re
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,7 +16,7 @@ from advance_site.wall.management.commands import restore as restore_command
 from launch.postgres import Cluster
 
 
-def say(*words: str, **options: object) -> str:
+def say(*words: str, **options: Any) -> str:
     said = StringIO()
     call_command(*words, stdout=said, stderr=said, **options)
     return said.getvalue()
@@ -156,8 +157,8 @@ def test_a_backup_of_every_day_tries_again(
         if len(looks) == 2:
             backup_command.leave(15, None)
 
-    monkeypatch.setattr(backup_command.time, "sleep", sleep)
-    monkeypatch.setattr(backup_command.signal, "signal", lambda *words: None)
+    monkeypatch.setattr("time.sleep", sleep)
+    monkeypatch.setattr("signal.signal", lambda *words: None)
     said = StringIO()
     with pytest.raises(SystemExit):
         call_command("backup", every_day=True, stderr=said)
