@@ -1,4 +1,3 @@
-# ruff: noqa: FBT003  (written by makemigrations)
 """The plan, cohorts, slots and registers."""
 
 import django.contrib.postgres.constraints

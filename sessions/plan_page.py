@@ -1,0 +1,173 @@
+"""A cohort's page and its preview, as templates draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from advance_site.accounts.models import User
+from advance_site.core.dates import now, today
+from sessions.models import (
+    Cohort,
+    CohortFacilitator,
+    CohortSlot,
+    Enrolment,
+    GroupSession,
+    PlanChange,
+    SessionState,
+    StandIn,
+)
+from sessions.planning import PlannedSlot
+from sessions.selectors import Progress, progress_by_enrolment
+from sessions.services import Preview
+
+NEWEST = 20
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A line of a plan: a group at its time, or a website session with its call."""
+
+    title: str
+    day: date
+    starts_at: datetime | None
+    until: date | None
+    cause: str
+    session: GroupSession | None = None
+    stand_in: StandIn | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at is not None and self.starts_at <= now()
+
+    @property
+    def can_change(self) -> bool:
+        return self.session is not None and self.session.state == SessionState.PLANNED
+
+    @property
+    def has_register(self) -> bool:
+        """Say whether its day has come, so that the register is open."""
+        return self.session is not None and not self.session.is_off and self.day <= today()
+
+
+def _lines(rows: Sequence[PlanLine]) -> list[PlanLine]:
+    """Put a website session and the call after it into one line."""
+    lines: list[PlanLine] = []
+    for row in rows:
+        last = lines[-1] if lines else None
+        if row.title.startswith("Call") and last and last.title.startswith("Website"):
+            lines[-1] = PlanLine(
+                f"{last.title}, {row.title[0].lower()}{row.title[1:]}",
+                last.day,
+                None,
+                row.day,
+                last.cause or row.cause,
+            )
+        else:
+            lines.append(row)
+    return lines
+
+
+def lines_of_preview(slots: Sequence[PlannedSlot]) -> list[PlanLine]:
+    """Return the lines of a plan that is only looked at."""
+    return _lines(
+        [PlanLine(slot.item.title, slot.day, slot.starts_at, None, slot.cause) for slot in slots]
+    )
+
+
+@dataclass(frozen=True)
+class ManLine:
+    enrolment: Enrolment
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """All that a cohort's page shows."""
+
+    cohort: Cohort
+    leaders: Sequence[CohortFacilitator]
+    lines: Sequence[PlanLine]
+    men: Sequence[ManLine]
+    changes: Sequence[PlanChange]
+
+    @property
+    def groups(self) -> Sequence[PlanLine]:
+        return [line for line in self.lines if line.session is not None]
+
+    @property
+    def next_group(self) -> PlanLine | None:
+        return next((g for g in self.groups if g.can_change and not g.has_begun), None)
+
+    @property
+    def may_be_planned_anew(self) -> bool:
+        """Say whether it looks untouched; the service has the last word."""
+        touched = any(
+            line.session.state != SessionState.PLANNED for line in self.groups if line.session
+        )
+        return not touched and not any(man.progress.done for man in self.men)
+
+
+def cohort_page(cohort: Cohort) -> CohortPage:
+    """Read a cohort's page in seven queries, however many men it has."""
+    enrolments = list(
+        Enrolment.objects.filter(cohort=cohort).select_related("participant", "coach").by_name()
+    )
+    progress = progress_by_enrolment(enrolments)
+    return CohortPage(
+        cohort=cohort,
+        leaders=list(cohort.facilitators.to_come_or_current().select_related("user")),
+        lines=_lines_of(cohort),
+        men=[ManLine(one, progress[one.pk]) for one in enrolments],
+        changes=list(cohort.changes.select_related("by", "participant")[:NEWEST]),
+    )
+
+
+def _lines_of(cohort: Cohort) -> list[PlanLine]:
+    sessions = {row.item_id: row for row in cohort.group_sessions.select_related("item")}
+    stand_ins = {
+        row.group_session_id: row
+        for row in StandIn.objects.filter(
+            group_session__cohort=cohort, until__gt=now()
+        ).select_related("user", "instead_of")
+    }
+    rows = []
+    for slot in CohortSlot.objects.filter(cohort=cohort).select_related("item"):
+        session = sessions.get(slot.item_id)
+        rows.append(
+            PlanLine(
+                slot.item.title,
+                slot.due_on,
+                session.starts_at if session else None,
+                None,
+                slot.cause,
+                session,
+                stand_ins.get(session.pk) if session else None,
+            )
+        )
+    return _lines(rows)
+
+
+def preview_sentence(preview: Preview) -> str:
+    """Say in one line what would be made."""
+    men = "1 man" if len(preview.men) == 1 else f"{len(preview.men)} men"
+    moved = len(preview.plan.moved)
+    weeks = f"{moved} sessions are not in their usual week or day. " if moved else ""
+    return (
+        f"Cohort {preview.number}: {len(preview.plan.slots)} sessions, "
+        f"{preview.slots_in_all} slots of {men}. {weeks}Nothing is made yet."
+    )
+
+
+def collision_sentences(preview: Preview) -> list[str]:
+    """Say who would be in two places, once for each booking."""
+    return [
+        f"{hit.person.name} leads {hit.other.group_session.item.title} of "
+        f"{hit.other.group_session.cohort} at the time of {hit.title}."
+        for hit in preview.collisions
+    ]
+
+
+def names(people: Sequence[User]) -> str:
+    return " and ".join(person.name for person in people)

@@ -1,0 +1,247 @@
+"""Cohorts: the list, a new one (first shown, then made), its page, its details."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from advance_site.accounts.access import Permission
+from advance_site.accounts.declarations import StaffRequest, requires
+from advance_site.accounts.models import Site
+from advance_site.audit.services import record_list, record_opening
+from advance_site.core.dates import today
+from advance_site.jobs.services import once_only
+from sessions.forms.cohorts import CohortForm, DetailsForm, ReplanForm
+from sessions.models import Cohort, CohortFacilitator
+from sessions.plan_page import (
+    cohort_page,
+    collision_sentences,
+    lines_of_preview,
+    names,
+    preview_sentence,
+)
+from sessions.services import (
+    Preview,
+    case_workers,
+    change_details,
+    create_cohort,
+    preview_cohort,
+    replan,
+)
+from sessions.views.fetching import (
+    UNPROCESSABLE,
+    cohort_of,
+    form_page,
+    men_to_enrol,
+    sent,
+    sites_of,
+)
+from sessions.views.fetching import cohort_page as page_of
+
+PER_PAGE = 50
+
+
+class Show(StrEnum):
+    """The filters of the list, as they stand in its address."""
+
+    RUNNING = "running"
+    COMING = "coming"
+    PAST = "past"
+    ALL = "all"
+
+
+@requires(Permission.COHORT_LIST)
+def cohort_list(request: StaffRequest) -> HttpResponse:
+    """The cohorts of her sites; those that she may open are links."""
+    show = next((one for one in Show if one == request.GET.get("show")), Show.RUNNING)
+    everything = Cohort.objects.within_reach_of(request.user, Permission.COHORT_LIST)
+    page = Paginator(_listed(request, _shown(everything, show)), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    record_list(request, "cohorts", len(page.object_list))
+    context = {
+        "page": page,
+        "show": show,
+        "filters": [
+            {"label": one.capitalize(), "url": f"?show={one}", "chosen": one == show}
+            for one in Show
+        ],
+        "may_create": request.user.may(Permission.COHORT_CREATE),
+    }
+    return render(request, "sessions/cohort_list.html", context)
+
+
+def _shown(cohorts: QuerySet[Cohort], show: Show) -> QuerySet[Cohort]:
+    day = today()
+    rows: Any = cohorts
+    shown: QuerySet[Cohort] = {
+        Show.RUNNING: rows.running(day),
+        Show.COMING: rows.coming(day),
+        Show.PAST: rows.past(day),
+        Show.ALL: rows,
+    }[show]
+    return shown
+
+
+def _listed(request: StaffRequest, cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    leaders = CohortFacilitator.objects.current().select_related("user")
+    opens = Cohort.objects.within_reach_of(request.user, Permission.COHORT_OPEN)
+    return (
+        cohorts.select_related("site")
+        .prefetch_related(Prefetch("facilitators", leaders, to_attr="leaders"))
+        .annotate(
+            men=Count("enrolments", filter=Q(enrolments__left_on__isnull=True), distinct=True),
+            may_open=Exists(opens.filter(pk=OuterRef("pk"))),
+        )
+        .order_by("-starts_on", "-pk")
+    )
+
+
+@requires(Permission.COHORT_CREATE)
+def cohort_create(request: StaffRequest) -> HttpResponse:
+    """First shows the plan, then makes it; what was not shown is never made."""
+    sites = sites_of(request)
+    if not sites:
+        raise PermissionDenied
+    site = next((s for s in sites if str(s.public_id) == request.GET.get("site")), sites[0])
+    form = CohortForm(
+        request.POST or None,
+        site=site,
+        staff=case_workers(site),
+        men=men_to_enrol(request, site),
+        leave=reverse("sessions:cohort_list"),
+    )
+    preview = _preview(form)
+    if preview and "make" in request.POST and form.cleaned_data["seen"] == digest(preview):
+        answer = _make(request, form, preview)
+        if answer is not None:
+            return answer
+    return _show(request, form, preview, site, sites)
+
+
+def _preview(form: CohortForm) -> Preview | None:
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return preview_cohort(facts=form.facts(), men=form.joining())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+def digest(preview: Preview) -> str:
+    """Tell one shown plan from another: what is made is what was looked at."""
+    slots = [(slot.item.key, slot.day, slot.starts_at) for slot in preview.plan.slots]
+    men = [(one.man.pk, one.coach.pk) for one in preview.men]
+    facts = preview.facts
+    said = (preview.number, slots, men, facts.mode, facts.first.pk, facts.second.pk)
+    return salted_hmac("sessions.preview", repr(said), algorithm="sha256").hexdigest()
+
+
+def _make(request: StaffRequest, form: CohortForm, preview: Preview) -> HttpResponse | None:
+    def act() -> str:
+        cohort = create_cohort(
+            facts=preview.facts,
+            men=preview.men,
+            by=request.user,
+            exception_reason=form.cleaned_data["exception_reason"],
+        )
+        messages.success(request, f"{cohort} is made, with every slot of its men.")
+        return page_of(cohort)
+
+    try:
+        return once_only(request, form, act)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+def _show(
+    request: StaffRequest,
+    form: CohortForm,
+    preview: Preview | None,
+    site: Site,
+    sites: list[Site],
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "sites": [
+            {"label": s.name, "url": f"?site={s.public_id}", "chosen": s == site} for s in sites
+        ],
+    }
+    if preview:
+        form.data = form.data.copy()
+        form.data["seen"] = digest(preview)
+        context |= {
+            "preview": preview,
+            "sentence": preview_sentence(preview),
+            "lines": lines_of_preview(preview.plan.slots),
+            "collisions": collision_sentences(preview),
+            "untrained": names(preview.untrained),
+            "changed": "make" in request.POST and form.is_valid(),
+        }
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "sessions/cohort_form.html", context, status=status)
+
+
+@requires(Permission.COHORT_OPEN)
+def cohort_detail(request: StaffRequest, cohort: UUID) -> HttpResponse:
+    """A cohort with its plan, its men and how far they are, and what was changed."""
+    row = cohort_of(request, cohort, Permission.COHORT_OPEN)
+    page = cohort_page(row)
+    men = [line.enrolment.participant.public_id for line in page.men]
+    record_opening(request, "cohort", row.public_id, men=men, site_id=row.site_id)
+    may_change = request.user.may(Permission.COHORT_CHANGE)
+    context = {"page": page, "cohort": row, "may_change": may_change}
+    return render(request, "sessions/cohort_detail.html", context)
+
+
+@requires(Permission.COHORT_CHANGE)
+def cohort_details(request: StaffRequest, cohort: UUID) -> HttpResponse:
+    """How the men join: mode, link, dial-in, room."""
+    row = cohort_of(request, cohort, Permission.COHORT_CHANGE)
+    stands = {name: getattr(row, name) for name in ("mode", "link", "dial_in", "room")}
+    form = DetailsForm(request.POST or None, initial=stands, leave=page_of(row))
+
+    def act() -> str:
+        given = {name: form.cleaned_data[name] for name in stands}
+        change_details(cohort=row, by=request.user, **given)
+        return page_of(row)
+
+    answer = sent(request, form, act, "Saved. Tell the men who have the old link or room.")
+    return answer or form_page(request, form, row, f"Link, dial-in and room of {row}")
+
+
+@requires(Permission.COHORT_CHANGE)
+def cohort_replan(request: StaffRequest, cohort: UUID) -> HttpResponse:
+    """The whole plan anew, while nothing of it is recorded."""
+    row = cohort_of(request, cohort, Permission.COHORT_CHANGE)
+    form = ReplanForm(request.POST or None, initial=ReplanForm.of(row), leave=page_of(row))
+
+    def act() -> str:
+        given = {name: form.cleaned_data[name] for name in ReplanForm.base_fields}
+        given.pop("once")
+        replan(cohort=row, by=request.user, **{**given, "weekday": int(given["weekday"])})
+        return page_of(row)
+
+    answer = sent(request, form, act, "The plan is made anew.")
+    return answer or form_page(
+        request,
+        form,
+        row,
+        f"Make the plan of {row} anew",
+        notes=[
+            "Every session and every slot gets a new day.",
+            "This works only while nothing of the plan is recorded.",
+        ],
+    )

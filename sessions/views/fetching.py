@@ -1,0 +1,98 @@
+"""Every page of the plan starts here: a row within reach, a form carried out once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from advance_site.accounts.access import Permission, Reach
+from advance_site.accounts.declarations import StaffRequest
+from advance_site.accounts.models import Site
+from advance_site.jobs.forms import OnceForm
+from advance_site.jobs.services import once_only
+from participants.models import ON_PROGRAMME, Participant, Status
+from sessions.models import Cohort, Enrolment, GroupSession
+
+UNPROCESSABLE = 422
+
+
+def cohort_of(request: StaffRequest, public_id: UUID, permission: Permission) -> Cohort:
+    """Return the cohort; 404 where it is out of reach."""
+    rows = Cohort.objects.within_reach_of(request.user, permission)
+    return get_object_or_404(rows.select_related("site"), public_id=public_id)
+
+
+def session_of(request: StaffRequest, public_id: UUID) -> GroupSession:
+    """Return a session whose plan this person may change; 404 where it is out of reach."""
+    cohorts = Cohort.objects.within_reach_of(request.user, Permission.COHORT_CHANGE)
+    rows = GroupSession.objects.filter(cohort__in=cohorts.values("pk"))
+    return get_object_or_404(rows.select_related("cohort__site", "item"), public_id=public_id)
+
+
+def enrolment_of(request: StaffRequest, cohort: Cohort, public_id: UUID) -> Enrolment:
+    """Return a man's place in the cohort; 404 where he is out of reach."""
+    rows = Enrolment.objects.within_reach_of(request.user, Permission.COHORT_CHANGE)
+    found: Enrolment = get_object_or_404(
+        rows.select_related("participant", "coach", "cohort"), cohort=cohort, public_id=public_id
+    )
+    return found
+
+
+def sites_of(request: StaffRequest) -> list[Site]:
+    """Return the sites at which this person may plan a cohort."""
+    ids = request.user.sites_for(Permission.COHORT_CREATE, Reach.SITE)
+    return list(Site.objects.filter(pk__in=ids).order_by("name", "pk"))
+
+
+def men_to_enrol(request: StaffRequest, site: Site) -> list[Participant]:
+    """Return men of the site within reach who are accepted and in no cohort."""
+    men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).with_status()
+    ready = men.filter(site=site, current_status__in=[Status.ACCEPTED, *ON_PROGRAMME])
+    placed = Enrolment.objects.filter(participant=OuterRef("pk"), left_on__isnull=True)
+    return list(ready.exclude(Exists(placed)).by_name())
+
+
+def cohort_page(cohort: Cohort) -> str:
+    return reverse("sessions:cohort_detail", args=[cohort.public_id])
+
+
+def sent(
+    request: StaffRequest, form: OnceForm, act: Callable[[], str], said: str
+) -> HttpResponse | None:
+    """Carry the form out once; None if it is to be shown (again), with what is wrong in it."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+
+    def carry_out() -> str:
+        address = act()
+        messages.success(request, said)
+        return address
+
+    try:
+        return once_only(request, form, carry_out)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+def form_page(
+    request: StaffRequest,
+    form: OnceForm,
+    cohort: Cohort,
+    title: str,
+    *,
+    notes: Sequence[str] = (),
+    **more: Any,
+) -> HttpResponse:
+    """Show a page with one form about a cohort; `notes` say what it will do."""
+    context = {"form": form, "cohort": cohort, "title": title, "notes": notes, **more}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "sessions/cohort_change.html", context, status=status)
