@@ -1,4 +1,4 @@
-"""One settings file. What differs between doors stands in `doors/`, between machines in `env.py`."""
+"""One settings file. What differs between doors is in `doors/`, between machines in `env.py`."""
 
 from pathlib import Path
 from typing import Any

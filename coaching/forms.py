@@ -20,7 +20,7 @@ LONGEST = 180
 DAY = {"missing": "Enter the day", "wrong": "Enter a day, like 26/11/2026"}
 BEGAN = {"missing": "Enter when the call began", "wrong": "Enter a time, like 17:40"}
 AGAIN = {"missing": "Enter a time", "wrong": "Enter a time, like 17:40"}
-TONES = {Found.NO: "danger", Found.UNSURE: "warning"}
+TONES = {Found.NO.value: "danger", Found.UNSURE.value: "warning"}
 
 
 def moment_of(day: Any, at: time) -> datetime:

@@ -110,6 +110,7 @@ class DrawnRow:
     words: str
     saved_at: str
     by: str
+    found: str
     danger_id: str
     url: str
     told_url: str
@@ -158,7 +159,7 @@ def draw_row(
         man_id=row.man.public_id,
         name=row.man.name,
         reference=row.man.reference,
-        so_far=f"{row.progress.core.done} of {row.progress.core.due} groups",
+        so_far=f"{row.progress.core.done} of {row.progress.core.due}",
         required=row.required,
         why_not=why_not_required(session, row),
         version=row.version,
@@ -166,6 +167,7 @@ def draw_row(
         words=words_of(attendance),
         saved_at=f"{london(attendance.marked_at):%-H:%M}" if attendance else "",
         by=str(attendance.marked_by) if attendance else "",
+        found=found_of(attendance),
         danger_id=str(danger.public_id) if danger and danger.is_open else "",
         url=reverse("sessions:register_row", args=args),
         told_url=reverse("sessions:register_told", args=args),
@@ -208,6 +210,15 @@ def words_of(attendance: Attendance | None) -> str:
         return "not marked"
     late = f", {attendance.minutes_late} min" if attendance.minutes_late else ""
     return f"{attendance.outcome_label}{late}{', with a note' if attendance.note else ''}"
+
+
+def found_of(attendance: Attendance | None) -> str:
+    """Alone, sober and where, as the row says it; only exceptions are typed."""
+    facts = RowFacts.of(attendance) if attendance else RowFacts()
+    said = [SAYS_ALONE[Found(facts.alone)], SAYS_SOBER[Found(facts.sober)]]
+    if facts.place:
+        said.append(str(Where(facts.place).label).lower())
+    return ", ".join(said)
 
 
 def also_here(session: GroupSession, user: User) -> str:

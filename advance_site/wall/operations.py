@@ -25,20 +25,26 @@ def _rule(man: str | None, site: str | None, rule: str | None) -> str:
     raise ValueError("A guarded table needs man=, site= or rule=")
 
 
+def _run(statements: list[str]) -> Operation:
+    return RunSQL(";\n".join(statements), RunSQL.noop)
+
+
 def _grant(table: str, web: str, worker: str) -> list[str]:
     door = settings.DOOR
     pairs = ((web, door.web_group), (worker, door.worker_group))
     return [f"GRANT {verbs} ON {table} TO {group}" for verbs, group in pairs if verbs]
 
 
+def _policy(name: str, table: str, group: str, using: str, check: str) -> str:
+    return f"CREATE POLICY {name} ON {table} TO {group} USING ({using}) WITH CHECK ({check})"
+
+
 def _policies(table: str, using: str, check: str) -> list[str]:
     door = settings.DOOR
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"CREATE POLICY web_reach ON {table} TO {door.web_group} "
-        f"USING ({using}) WITH CHECK ({check})",
-        f"CREATE POLICY worker_all ON {table} TO {door.worker_group} "
-        f"USING (true) WITH CHECK (true)",
+        _policy("web_reach", table, door.web_group, using, check),
+        _policy("worker_all", table, door.worker_group, "true", "true"),
     ]
 
 
@@ -73,7 +79,7 @@ def guard(
             "GRANT EXECUTE ON FUNCTION public._pgtrigger_should_ignore(name) "
             f"TO {door.web_group}, {door.worker_group}"
         )
-    return RunSQL(statements, RunSQL.noop)
+    return _run(statements)
 
 
 def open_table(table: str, reason: str, *, web: str = ALL, worker: str = "select") -> Operation:
@@ -83,7 +89,7 @@ def open_table(table: str, reason: str, *, web: str = ALL, worker: str = "select
     """
     quoted = reason.replace("'", "''")
     statements = [f"COMMENT ON TABLE {table} IS 'open: {quoted}'", *_grant(table, web, worker)]
-    return RunSQL(statements, RunSQL.noop)
+    return _run(statements)
 
 
 def open_tables(tables: Sequence[str], reason: str, **grants: str) -> list[Operation]:
@@ -94,13 +100,11 @@ def open_tables(tables: Sequence[str], reason: str, **grants: str) -> list[Opera
 def append_only(table: str) -> Operation:
     """Refuse change and removal of rows, whoever asks (TRUNCATE needs a grant nobody has)."""
     name = table.replace(".", "_")
-    return RunSQL(
-        [
-            f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION wall.refuse_change()"
-        ],
-        RunSQL.noop,
+    trigger = (
+        f"CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION wall.refuse_change()"
     )
+    return _run([trigger])
 
 
 def define(sql: str, *, web: str = "", worker: str = "") -> Operation:
@@ -113,4 +117,4 @@ def define(sql: str, *, web: str = "", worker: str = "") -> Operation:
     for signatures, group in ((web, door.web_group), (worker, door.worker_group)):
         if signatures:
             statements.append(f"GRANT EXECUTE ON FUNCTION {signatures} TO {group}")
-    return RunSQL(statements, RunSQL.noop)
+    return _run(statements)

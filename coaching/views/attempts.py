@@ -30,9 +30,10 @@ ASK_IN_FROM = 3
 def attempt_within_reach(request: StaffRequest, attempt: UUID) -> Attempt:
     """The standing try, of a man within reach; else 404."""
     rows = Attempt.objects.within_reach_of(request.user, Permission.CALL_LOG).standing()
-    return get_object_or_404(
+    found: Attempt = get_object_or_404(
         rows.select_related("slot__item", "slot__participant", "by"), public_id=attempt
     )
+    return found
 
 
 def offered(at: datetime) -> dict[str, str]:

@@ -19,13 +19,15 @@ from advance_site.audit.services import record_list, record_opening
 from advance_site.core.dates import now
 from advance_site.core.work import WorkRow, clock_of, in_order
 from advance_site.jobs.services import once_only
-from coaching.due import agreed_windows, due_calls, windows_in_words, work_row
+from coaching.due import DueCall, due_calls, work_row
 from coaching.forms import CallForm, StrikeForm
 from coaching.models import AskedAboutHarm, Attempt, Call
 from coaching.services import log_call, strike_call
 from coaching.topics import topics
-from participants.addresses import man_page
-from participants.models import DangerAbout, Goal, PhoneNumber, Place
+from participants.addresses import man_page, man_place
+from participants.models import DangerAbout, PhoneNumber, Place
+from participants.selectors import card_of
+from participants.selectors.danger import danger_panel
 from participants.services import open_danger
 from participants.services.rules import Rule
 from sessions.models import Slot
@@ -40,19 +42,37 @@ def list_due(request: StaffRequest) -> HttpResponse:
     scope = request.GET.get("scope", "mine")
     calls = due_calls(request.user, site=scope == "site")
     record_list(request.user, "calls", len(calls))
-    rows = in_order([work_row(call) for call in calls], now())
+    numbers = numbers_of({call.slot.participant_id for call in calls})
+    lines = {row.key: (row, numbers.get(call.slot.participant_id)) for row, call in drawn(calls)}
+    rows = in_order([row for row, _ in lines.values()], now())
     page = {
-        "rows": [line(row) for row in rows],
+        "rows": [line(row, lines[row.key][1]) for row in rows],
         "filters": [scope_filter("Mine", "mine", scope), scope_filter("All", "site", scope)],
         "empty_text": "Nothing is due from you. The next calls come with the next week.",
     }
     return render(request, "coaching/call_list.html", page)
 
 
-def line(row: WorkRow) -> dict[str, Any]:
+def drawn(calls: list[DueCall]) -> list[tuple[WorkRow, DueCall]]:
+    return [(work_row(call), call) for call in calls]
+
+
+def numbers_of(men: set[int]) -> dict[int, dict[str, str]]:
+    """Where the number to ring of each man is shown by one tap: the newest in use."""
+    rows = PhoneNumber.objects.in_use().filter(participant__in=men).select_related("participant")
+    return {
+        row.participant_id: {
+            "url": man_place("phone_show", row.participant.public_id, row=row.public_id),
+            "label": "Number",
+        }
+        for row in rows.order_by("added_at", "pk")
+    }
+
+
+def line(row: WorkRow, number: dict[str, str] | None) -> dict[str, Any]:
     """A due call with its clock in words."""
     clock = clock_of(row, now())
-    return {"row": row, "when": clock.when, "note": clock.note}
+    return {"row": row, "when": clock.when, "note": clock.note, "number": number}
 
 
 def scope_filter(label: str, value: str, chosen: str) -> dict[str, Any]:
@@ -61,31 +81,33 @@ def scope_filter(label: str, value: str, chosen: str) -> dict[str, Any]:
 
 def slot_within_reach(request: StaffRequest, slot: UUID) -> Slot:
     rows = Slot.objects.within_reach_of(request.user, Permission.CALL_LOG)
-    return get_object_or_404(
+    found: Slot = get_object_or_404(
         rows.filter(item__strand="coaching").select_related(
             "item", "participant", "enrolment__coach", "site"
         ),
         public_id=slot,
     )
+    return found
 
 
-def card(slot: Slot) -> dict[str, Any]:
+def card(request: StaffRequest, slot: Slot) -> dict[str, Any]:
     """What one needs before and during the call."""
     man = slot.participant
-    windows = agreed_windows({man.pk})[man.pk]
     before = Call.objects.standing().filter(participant=man).exclude(slot=slot).first()
     return {
         "slot": slot,
         "man": man,
         "man_url": man_page(man.public_id),
-        "phones": PhoneNumber.objects.in_use().filter(participant=man),
-        "tries": Attempt.objects.standing().filter(slot=slot).order_by("number"),
-        "agreed": windows_in_words(windows),
-        "goals": Goal.objects.running().filter(participant=man),
+        "card": card_of(request.user, Permission.CALL_LOG, man.public_id),
+        "panel": danger_panel(man),
+        "here": request.path,
+        "tries": Attempt.objects.standing().filter(slot=slot).select_related("by"),
         "before": before,
         "website": Slot.objects.filter(
             enrolment=slot.enrolment_id, item__strand="website", item__number=slot.item.number
-        ).first(),
+        )
+        .select_related("item")
+        .first(),
     }
 
 
@@ -107,7 +129,7 @@ def log(request: StaffRequest, slot: UUID) -> HttpResponse:
             site_id=row.site_id,
         )  # fmt: skip
     status = 422 if form.is_bound else 200
-    page = {**card(row), "form": form, "done": done}
+    page = {**card(request, row), "form": form, "done": done}
     return render(request, "coaching/call_form.html", page, status=status)
 
 
@@ -129,10 +151,11 @@ def _log(request: StaffRequest, slot: Slot, form: CallForm) -> str:
 
 def call_within_reach(request: StaffRequest, call: UUID) -> Call:
     rows = Call.objects.within_reach_of(request.user, Permission.CALL_LOG)
-    return get_object_or_404(
+    found: Call = get_object_or_404(
         rows.select_related("slot__item", "participant", "recorded_by", "struck_by"),
         public_id=call,
     )
+    return found
 
 
 @require_GET

@@ -22,9 +22,10 @@ from sessions.services import mark_slot
 
 def slot_within_reach(request: StaffRequest, slot: UUID) -> Slot:
     rows = Slot.objects.within_reach_of(request.user, Permission.SLOT_MARK)
-    return get_object_or_404(
+    found: Slot = get_object_or_404(
         rows.select_related("item", "participant", "group_session", "marked_by"), public_id=slot
     )
+    return found
 
 
 @requires(Permission.SLOT_MARK)

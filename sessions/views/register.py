@@ -171,7 +171,8 @@ def state(request: StaffRequest, session: UUID) -> JsonResponse:
 
 def enrolment_of(session: GroupSession, enrolment: UUID) -> Enrolment:
     rows = Enrolment.objects.filter(cohort=session.cohort_id).select_related("participant")
-    return get_object_or_404(rows, public_id=enrolment)
+    found: Enrolment = get_object_or_404(rows, public_id=enrolment)
+    return found
 
 
 def drawn(session: GroupSession, enrolment: Enrolment) -> DrawnRow:

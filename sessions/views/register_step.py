@@ -30,7 +30,8 @@ def danger_of(session: GroupSession, enrolment: UUID, danger: UUID) -> DangerCal
     rows = DangerCall.objects.standing().filter(
         participant=man.participant_id, place_id=session.public_id
     )
-    return get_object_or_404(rows, public_id=danger)
+    found: DangerCall = get_object_or_404(rows, public_id=danger)
+    return found
 
 
 @require_POST

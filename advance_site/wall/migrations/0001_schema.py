@@ -27,7 +27,6 @@ CREATE INDEX wall_cache_expires ON wall_cache (expires);
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
     operations = [
         migrations.RunSQL(SCHEMA, migrations.RunSQL.noop),
         open_table(
