@@ -31,7 +31,7 @@ def moment_of(day: Any, at: time) -> datetime:
 class CallForm(OnceForm):
     """One page for a call in which he was reached; the usual answers are preset."""
 
-    day = DayField(label="Day", **DAY)
+    day = DayField(label="Day", help_text="", **DAY)
     began = ClockField(label="Began at", **BEGAN)
     minutes = forms.IntegerField(
         label="Minutes",
@@ -153,7 +153,7 @@ class CallForm(OnceForm):
 class TryAgainForm(forms.Form):
     """Another time than the three offered."""
 
-    day = DayField(label="Day", **DAY)
+    day = DayField(label="Day", help_text="", **DAY)
     at = ClockField(label="Time", **AGAIN)
 
     def clean(self) -> dict[str, Any]:
