@@ -51,6 +51,7 @@ class Run:
     def command(self, door: Door, *words: str) -> None:
         """Start a management command as the database's owner."""
         log = log_file(self.folder, f"{door.name}-{words[0]}")
+        log.unlink(missing_ok=True)
         name = f"command `{words[0]}` of the {door.name} door"
         self.commands.append(start(name, manage(*words), door.owner(), log))
 
