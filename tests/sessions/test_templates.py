@@ -1,0 +1,62 @@
+"""The programme's file becomes rows once, and a version never changes."""
+
+import pytest
+
+from sessions.models import ProgrammeTemplate
+from sessions.planning.reading import ADVANCE_D, read_template
+from sessions.services import load_template
+from sessions.services.rules import TemplateChangedWithoutVersion
+from sessions.services.templates import as_template
+
+pytestmark = pytest.mark.django_db
+
+
+def test_advance_d_has_thirty_two_sessions_and_a_booster():
+    template = read_template()
+
+    assert len(template.countable) == 32
+    assert [item.key for item in template.boosters] == ["booster"]
+
+
+def test_a_template_is_loaded_once():
+    first, second = load_template(), load_template()
+
+    assert first == second
+    assert first.items.count() == 33
+    assert ProgrammeTemplate.objects.count() == 1
+
+
+def test_what_was_loaded_reads_as_it_was_written():
+    loaded = as_template(load_template())
+
+    assert loaded.items == read_template().in_order
+
+
+def test_a_new_version_stands_beside_the_old_one(tmp_path):
+    load_template()
+    newer = tmp_path / "advance_d.yaml"
+    newer.write_text(ADVANCE_D.read_text().replace('"2026.1"', '"2027.1"'))
+
+    assert load_template(newer).version == "2027.1"
+    assert ProgrammeTemplate.objects.count() == 2
+
+
+def test_the_same_version_with_other_content_is_refused(tmp_path):
+    load_template()
+    changed = tmp_path / "advance_d.yaml"
+    changed.write_text(ADVANCE_D.read_text().replace("Group 3", "Group three"))
+
+    with pytest.raises(TemplateChangedWithoutVersion):
+        load_template(changed)
+
+
+def test_a_site_may_give_its_own_titles(tmp_path, settings):
+    own = tmp_path / "advance_d.yaml"
+    own.write_text(
+        ADVANCE_D.read_text()
+        .replace('"2026.1"', '"2026.1-r"')
+        .replace("title: Group 3", "title: Third evening")
+    )
+    settings.SITE_FOLDER = tmp_path
+
+    assert load_template().items.get(key="group_3").title == "Third evening"
