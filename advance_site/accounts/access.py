@@ -56,6 +56,9 @@ class Reach(StrEnum):
     NATIONAL = "national"
 
 
+FROM_NEAR = tuple(Reach)
+
+
 class Permission(StrEnum):
     TODAY_OPEN = "today.open"
     MAN_LIST = "man.list"
@@ -184,3 +187,8 @@ def roles_given_by(roles: Iterable[str], door: str) -> tuple[Role, ...]:
     """The roles that a person who holds `roles` may give to others, in the order of the table."""
     given = {to for role in roles for to in GIVES.get(Role(role), ())}
     return tuple(role for role in ROLES_OF_DOOR[door] if role in given)
+
+
+def widest(reaches: Iterable[Reach]) -> Reach:
+    """The reach that carries furthest."""
+    return max(reaches, key=FROM_NEAR.index)

@@ -12,8 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from advance_site.accounts.access import Permission
+from advance_site.accounts.access import Permission, reaches_of_role, widest
 from advance_site.accounts.models import User
+from advance_site.audit.trace import note_access
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -68,8 +69,10 @@ def requires(
     def decorate(view: Callable[..., Answer]) -> Callable[..., Answer]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Answer:
-            if not request.user.may(permission):
+            role = request.user.role_with(permission)
+            if role is None:
                 raise PermissionDenied
+            note_access(role=role, reach=widest(reaches_of_role(role, permission)))
             return view(request, *args, **kwargs)
 
         guarded.declaration = Declaration(permission)  # type: ignore[attr-defined]

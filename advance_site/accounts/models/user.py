@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.functional import cached_property
 
-from advance_site.accounts.access import Permission, Reach, reaches_of_role
+from advance_site.accounts.access import FROM_NEAR, Permission, Reach, reaches_of_role, widest
 from advance_site.core.dates import today
 
 
@@ -80,9 +80,20 @@ class User(AbstractBaseUser):
         """The roles that this person holds at a site today."""
         return [m.role for m in self.current_memberships if m.site_id == site_id]
 
+    def role_with(self, permission: Permission) -> str | None:
+        """The role of this person by which the permission carries furthest; None without it."""
+        held = {
+            membership.role: reaches_of_role(membership.role, permission)
+            for membership in self.current_memberships
+            if reaches_of_role(membership.role, permission)
+        }
+        if not held or not self.is_active:
+            return None
+        return max(held, key=lambda role: FROM_NEAR.index(widest(held[role])))
+
     def may(self, permission: Permission) -> bool:
         """Whether any role of this person holds the permission, however far it reaches."""
-        return self.is_active and bool(self.reaches(permission))
+        return self.role_with(permission) is not None
 
     def sites_for(self, permission: Permission, reach: Reach = Reach.SITE) -> list[int]:
         """Internal ids of the sites where the permission carries as far as `reach`."""

@@ -88,7 +88,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    tries: int = request.session.get(TRIES, 0) + 1
+    tries = int(request.session.get(TRIES, 0)) + 1
     request.session[TRIES] = tries
     return tries >= MOST_TRIES
 
