@@ -67,13 +67,13 @@ def door_page(request: HttpRequest) -> dict[str, Any]:
     """Context processor; reads the database only for what a page shows."""
     page: dict[str, Any] = {"door": settings.DOOR, "demo": settings.DEMO}
     user = getattr(request, "user", None)
-    if isinstance(user, User) or getattr(user, "is_authenticated", False):
+    if isinstance(user, User):
         page |= {
-            "nav": SimpleLazyObject(partial(_navigation, request)),
-            "search": SimpleLazyObject(partial(_search, request)),
-            "person": SimpleLazyObject(partial(_person, request)),
-            "lock": SimpleLazyObject(partial(_lock, request)),
-            "duty_numbers": SimpleLazyObject(partial(_duty_numbers, request)),
+            "nav": SimpleLazyObject(partial(_navigation, request, user)),
+            "search": SimpleLazyObject(partial(_search, request, user)),
+            "person": SimpleLazyObject(partial(_person, request, user)),
+            "lock": SimpleLazyObject(partial(_lock, request, user)),
+            "duty_numbers": SimpleLazyObject(partial(_duty_numbers, user)),
         }
     return page
 
@@ -86,16 +86,16 @@ def address_of(name: str) -> str:
         return ""
 
 
-def _navigation(request: HttpRequest) -> list[Link]:
-    links = [Link(entry.label, url) for entry, url in _open_entries(request)]
+def _navigation(request: HttpRequest, user: User) -> list[Link]:
+    links = [Link(entry.label, url) for entry, url in _open_entries(user)]
     here = max((link.url for link in links if _is_at(request.path, link.url)), key=len, default="")
     return [Link(link.label, link.url, current=link.url == here) for link in links]
 
 
-def _open_entries(request: HttpRequest) -> Iterator[tuple[Entry, str]]:
+def _open_entries(user: User) -> Iterator[tuple[Entry, str]]:
     for entry in NAVIGATION[settings.DOOR.name]:
         url = address_of(entry.address)
-        if url and request.user.may(entry.permission):
+        if url and user.may(entry.permission):
             yield entry, url
 
 
@@ -104,16 +104,15 @@ def _is_at(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _search(request: HttpRequest) -> Search | None:
+def _search(request: HttpRequest, user: User) -> Search | None:
     entry = SEARCH.get(settings.DOOR.name)
     url = address_of(entry.address) if entry else ""
-    if not entry or not url or not request.user.may(entry.permission):
+    if not entry or not url or not user.may(entry.permission):
         return None
     return Search(entry.label, url, token_field(request))
 
 
-def _person(request: HttpRequest) -> Person:
-    user = request.user
+def _person(request: HttpRequest, user: User) -> Person:
     memberships = user.current_memberships
     sites = dict.fromkeys(str(membership.site) for membership in memberships)
     roles = dict.fromkeys(membership.get_role_display() for membership in memberships)
@@ -129,7 +128,7 @@ def _person(request: HttpRequest) -> Person:
     )
 
 
-def _lock(request: HttpRequest) -> Lock:
+def _lock(request: HttpRequest, user: User) -> Lock:
     return Lock(
         after=settings.DOOR.lock_after,
         url=reverse("accounts:lock"),
@@ -137,13 +136,13 @@ def _lock(request: HttpRequest) -> Lock:
         passkey_url=reverse("accounts:unlock_passkey"),
         sign_out_url=reverse("account_logout"),
         held_until=request.session.get(HELD_UNTIL, ""),
-        person=request.user.short_name,
+        person=user.short_name,
         token=token_field(request),
     )
 
 
-def _duty_numbers(request: HttpRequest) -> list[SiteNumber]:
-    sites = {membership.site_id for membership in request.user.current_memberships}
+def _duty_numbers(user: User) -> list[SiteNumber]:
+    sites = {membership.site_id for membership in user.current_memberships}
     numbers = SiteNumber.objects.filter(site__in=sites, kind=NumberKind.ISS_DUTY)
     return list(numbers.order_by("position", "id")[:2])
 

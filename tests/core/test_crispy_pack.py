@@ -270,8 +270,8 @@ def rendered(source: str, **context: Any) -> str:
 
 def test_a_layout_is_drawn_in_order() -> None:
     form = Sample(prefix="a")
-    form.helper = FormHelper()
-    form.helper.layout = Layout(
+    shape = FormHelper()
+    shape.layout = Layout(
         Fieldset("About him", "name", Row("day", "at")),
         Inline("way"),
         Reveal("way=phone|email", "note"),
@@ -279,7 +279,7 @@ def test_a_layout_is_drawn_in_order() -> None:
         Leave("Cancel", "/men/"),
     )
 
-    markup = rendered("{% crispy form %}", form=form, csrf_token="t")
+    markup = rendered("{% crispy form shape %}", form=form, shape=shape, csrf_token="t")
 
     assert "novalidate" in markup
     assert 'name="csrfmiddlewaretoken"' in markup

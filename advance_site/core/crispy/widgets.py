@@ -12,7 +12,7 @@ class DayParts(forms.MultiWidget):
     parts = (("Day", 2), ("Month", 2), ("Year", 4))
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             label.lower(): forms.TextInput(
                 attrs={
                     "class": f"nhsuk-date-input__input nhsuk-input--width-{width}",

@@ -123,7 +123,9 @@ def _widget(field: BoundField, kind: str) -> SafeString:
     own = field.field.widget.attrs.get("class", "")
     base = WIDGET_CLASS[kind]
     faulty = f"{base}--error" if field.errors and kind != "file" else ""
-    attributes = {"class": " ".join(name for name in (base, own, faulty) if name)}
+    attributes: dict[str, str | bool] = {
+        "class": " ".join(name for name in (base, own, faulty) if name)
+    }
     if described_by(field):
         attributes["aria-describedby"] = described_by(field)
     return field.as_widget(attrs=attributes)
