@@ -8,6 +8,7 @@ class ParticipantsConfig(AppConfig):
     verbose_name = "Men"
 
     def ready(self) -> None:
-        from participants import sources
+        from participants import naming, sources
 
         sources.register()
+        naming.register()

@@ -72,6 +72,20 @@ def _dangers(user: User) -> Rows:
     return _rows(rows, "danger", about="about", opened="opened_at", by="opened_by__name")
 
 
+def due_of(user: User, man: Participant) -> list[WorkRow]:
+    """The same of one man, for his page; without the news that a colleague opened it."""
+    his = Q(participant=man)
+    parts = [
+        _dangers(user).filter(his),
+        _to_tell(user, his),
+        _follow_ups(user, his),
+        _waiting(user, his),
+        _to_confirm(user).filter(his),
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return [_DRAW[row["what"]](row["data"]) for row in rows]
+
+
 def _of_her_men(user: User) -> Q:
     men = Participant.objects.filter(caseload_of(user))
     return Q(participant__in=men.values("pk"))

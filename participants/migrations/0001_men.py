@@ -1,6 +1,5 @@
 """Men, and what is written down about them."""
 
-# ruff: noqa: FBT003
 
 import datetime
 import uuid
@@ -2789,8 +2788,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("told_at__isnull", True),
+                    ("tell_him_from__isnull", True),
                     ("told_at__gte", models.F("tell_him_from")),
-                    ("told_at__gte", models.F("iss_rung_at")),
+                    models.Q(
+                        ("iss_rung_at__isnull", False),
+                        ("told_at__gte", models.F("iss_rung_at")),
+                    ),
                     _connector="OR",
                 ),
                 name="participants_statuschange_told_after_hold",

@@ -147,8 +147,9 @@ class StatusChange(Strikeable):
             models.CheckConstraint(
                 name="participants_statuschange_told_after_hold",
                 condition=Q(told_at__isnull=True)
+                | Q(tell_him_from__isnull=True)
                 | Q(told_at__gte=F("tell_him_from"))
-                | Q(told_at__gte=F("iss_rung_at")),
+                | Q(iss_rung_at__isnull=False, told_at__gte=F("iss_rung_at")),
                 violation_error_message=(
                     "He may not be told yet. Ring ISS duty and write it down, or wait."
                 ),

@@ -29,7 +29,7 @@ def explained(model: type[models.Model]) -> Iterator[None]:
 
 def _constraint(model: type[models.Model], error: IntegrityError) -> BaseConstraint | None:
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    return next((one for one in model._meta.constraints if one.name == name), None)  # noqa: SLF001
+    return next((one for one in model._meta.constraints if one.name == name), None)
 
 
 def added(row: Row) -> Row:

@@ -176,7 +176,7 @@ def make_grant(
     granted_at: datetime | None = None,
     hours: int = 12,
 ) -> ReachGrant:
-    start = granted_at or now()
+    start = granted_at or now() - timedelta(minutes=1)
     with owner():
         return ReachGrant.objects.create(
             participant=man,

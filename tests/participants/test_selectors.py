@@ -36,14 +36,18 @@ def test_a_card_holds_what_is_open_in_one_query() -> None:
     make_phone(man, "+447700900118", retired_at=now(), retired_by=man.holder)
     make_phone(man, "+447700900305", his_alone="yes", texts_agreed=True)
     make_goal(man, words="Walk out and ring my brother before I shout.")
-    make_contact(man, follow_up_on=today() - timedelta(days=2), follow_up_what="Ring his key worker")
+    make_contact(
+        man, follow_up_on=today() - timedelta(days=2), follow_up_what="Ring his key worker"
+    )
     make_danger(man)
     make_referral(man, key_worker_name="M Osei", key_worker_phone="+441632960171")
 
     with acting_as(man.holder.pk):
         services.agree_time(man=man, weekday=1, starts=time(17), ends=time(19), by=man.holder)
         man.holder.reaches(Permission.MAN_OPEN)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             card = card_of(man.holder, Permission.MAN_OPEN, man.public_id)
 
     assert len(queries) == 1
