@@ -10,7 +10,8 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from advance_site.core.codes import outcomes
-        from sessions import sources
+        from sessions import handing_over, sources
 
         outcomes()
         sources.register()
+        handing_over.register()

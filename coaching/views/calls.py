@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
-from advance_site.accounts.middleware import hold_off_lock
+from advance_site.accounts.middleware import end_hold, hold_for_call
 from advance_site.audit.services import record_list, record_opening
 from advance_site.core.dates import now
 from advance_site.core.work import WorkRow, clock_of, in_order
@@ -31,8 +30,6 @@ from participants.selectors.danger import danger_panel
 from participants.services import open_danger
 from participants.services.rules import Rule
 from sessions.models import Slot
-
-CALL_LASTS_AT_MOST = timedelta(minutes=60)
 
 
 @require_GET
@@ -123,7 +120,7 @@ def log(request: StaffRequest, slot: UUID) -> HttpResponse:
         except Rule as rule:
             form.add_error(None, rule)
     if request.method != "POST":
-        hold_off_lock(request, now() + CALL_LASTS_AT_MOST)
+        hold_for_call(request, str(row.public_id))
         record_opening(
             request.user, "call card", row.public_id, men=[row.participant.public_id],
             site_id=row.site_id,
@@ -135,6 +132,7 @@ def log(request: StaffRequest, slot: UUID) -> HttpResponse:
 
 def _log(request: StaffRequest, slot: Slot, form: CallForm) -> str:
     call = log_call(slot=slot, facts=form.facts(), by=request.user)
+    end_hold(request)
     man = slot.participant
     if call.self_harm == AskedAboutHarm.YES:
         open_danger(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
-from advance_site.accounts.middleware import hold_off_lock
+from advance_site.accounts.middleware import end_hold, hold_for_register
 from advance_site.accounts.models import SiteNumber, User
 from advance_site.accounts.page_context import token_field
 from advance_site.audit.services import record_opening
-from advance_site.core.dates import now
 from advance_site.jobs.services import once_only
 from participants.services.rules import Rule
 from sessions.models import Enrolment, GroupSession
@@ -46,8 +44,6 @@ from sessions.services import (
     undo_rest_present,
 )
 from sessions.services.rules import RowChanged
-
-HELD_AFTER_END = timedelta(minutes=30)
 
 
 def register_within_reach(
@@ -76,8 +72,8 @@ def leaders_of(session: GroupSession) -> list[User]:
 def show(request: StaffRequest, session: UUID) -> HttpResponse:
     """One page for 8 to 12 men. While it is open the lock is held off (design.md, idling)."""
     row = register_within_reach(request, session, Permission.REGISTER_OPEN)
-    if not row.is_signed and now() < row.ends_at + HELD_AFTER_END:
-        hold_off_lock(request, row.ends_at + HELD_AFTER_END)
+    if not row.is_signed:
+        hold_for_register(request, row.ends_at)
     return page(request, row)
 
 
@@ -311,6 +307,7 @@ def _sign(request: StaffRequest, session: GroupSession) -> str:
             session=session, facts=facts, version=session.version, by=request.user
         )
     sign_register(session=session, by=request.user)
+    end_hold(request)
     messages.success(request, "The register is signed.")
     return reverse("sessions:register", args=[session.public_id])
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from advance_site.accounts.urls import demo
-from advance_site.accounts.views import invitations, lock, own, sites, staff
+from advance_site.accounts.views import invitations, lock, openings, own, sites, staff
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/unlock/passkey/", lock.unlock_passkey, name="unlock_passkey"),
     path("invitation/<str:token>/", invitations.accept, name="accept"),
     path("staff/", staff.staff_list, name="staff_list"),
+    path("staff/openings/", openings.list_openings, name="openings"),
     path("staff/invite/", invitations.invite_staff, name="invite"),
     path(
         "staff/invitations/<uuid:invitation>/", invitations.invitation_link, name="invitation_link"

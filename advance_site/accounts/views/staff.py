@@ -60,6 +60,7 @@ def staff_list(request: StaffRequest) -> HttpResponse:
         "invitations": pending_invitations(request.user),
         "sites": sites_for(request.user, Permission.STAFF_LIST),
         "may_invite": request.user.may(Permission.STAFF_INVITE),
+        "may_read_audit": request.user.may(Permission.AUDIT_READ),
     }
     return render(request, "accounts/staff_list.html", context)
 
