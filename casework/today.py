@@ -207,7 +207,7 @@ def _parts(
         mine = [row for row in rows if row.section(moment) is section]
         if not mine:
             continue
-        lines = [_line(row, numbers, moment) for row in mine]
+        lines = [line_of(row, numbers.get(row.key.removeprefix(CALL_KEY)), moment) for row in mine]
         if section is Section.NOW:
             lines[0] = replace(lines[0], first=True)
         remark = _remark(rows, moment) if section is Section.NOW else ""
@@ -226,17 +226,20 @@ def _remark(rows: list[WorkRow], moment: datetime) -> str:
     return f"Nothing at a fixed time until {clock}"
 
 
-def _line(row: WorkRow, numbers: dict[str, NumberTap], moment: datetime) -> Line:
+def line_of(
+    row: WorkRow, number: NumberTap | None, moment: datetime, *, first: bool = False
+) -> Line:
+    """A line with its time in words; `number` is where his is shown."""
     clock = clock_of(row, moment)
-    is_call = row.kind is WorkKind.CALL
     return Line(
         row=row,
         when=clock.when,
         note=clock.note or _countdown(row, moment),
         when_late=clock.late,
         show_late=not clock.late,
-        show_tries=is_call,
-        number=numbers.get(row.key.removeprefix(CALL_KEY)) if is_call else None,
+        show_tries=row.kind is WorkKind.CALL,
+        number=number,
+        first=first,
     )
 
 
