@@ -15,12 +15,15 @@ from advance_site.accounts.middleware import SECOND_FACTOR
 from advance_site.accounts.models import User
 from advance_site.accounts.services.sign_ins import MOST_AT_ONCE, end_sign_ins
 from advance_site.audit.services import record_act, record_sign_in
+from advance_site.wall.context import acting_as
 
 KIND = "person"
 
 
 def signed_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    record_sign_in(user, "signed_in")
+    """In the new person's name, also where somebody else was signed in before."""
+    with acting_as(user.pk):
+        record_sign_in(user, "signed_in")
 
 
 def keep_two(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:

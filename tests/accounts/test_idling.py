@@ -24,6 +24,7 @@ from advance_site.accounts.middleware import (
 from advance_site.accounts.models import User
 from advance_site.core.dates import now
 from advance_site.jobs.models import TypedAgain
+from tests.access.paths import path_of
 from tests.accounts.doors import LEAD, PASSWORD, WORKER
 from tests.accounts.passkey import Passkey
 from tests.cast import Browser, client_for, owner
@@ -271,7 +272,7 @@ class TestLocked:
         """Every address of the door, account pages included."""
         opened = {}
         for address in addresses():
-            path = _some_path(address.pattern)
+            path = path_of(address.pattern)
             for method in (browser.get, browser.post):
                 if address.name not in WHILE_LOCKED:
                     status = method(path).status_code
@@ -480,18 +481,3 @@ class TestWhatWasTyped:
         with owner():
             kept = TypedAgain.objects.get()
         assert late["Location"] == f"{UNLOCK}?next=%2Fagain%2F{kept.token}%2F"
-
-
-def _some_path(pattern: str) -> str:
-    """An address that fits a pattern; nobody's row, since the lock comes first."""
-    path = pattern.replace("^", "").replace("$", "").replace("\\Z", "")
-    for part, value in (
-        ("<uuid:", "00000000-0000-4000-8000-000000000000"),
-        ("<int:", "1"),
-        ("<str:", "x"),
-        ("<", "x"),
-    ):
-        while part in path:
-            start = path.index(part)
-            path = path[:start] + value + path[path.index(">", start) + 1 :]
-    return path.replace("(?Px)", "x").replace("(?P", "").replace(")", "")

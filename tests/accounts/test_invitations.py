@@ -309,6 +309,14 @@ class TestAccepting:
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
 
+    def test_whoever_was_signed_in_before_is_no_longer(self, lead: User, site: Site) -> None:
+        address = path_of_invitation(make_invitation(lead, site))
+        browser = client_for(lead)
+
+        browser.post(address, self.answers())
+
+        assert browser.session["_auth_user_id"] != str(lead.pk)
+
     def test_a_used_link_says_so(self, lead: User, site: Site) -> None:
         address = path_of_invitation(make_invitation(lead, site))
         Browser().post(address, self.answers())

@@ -82,7 +82,7 @@ class User(AbstractBaseUser):
 
     def role_with(self, permission: Permission) -> str | None:
         """The role of this person by which the permission carries furthest; None without it."""
-        held = {
+        held: dict[str, tuple[Reach, ...]] = {
             membership.role: reaches_of_role(membership.role, permission)
             for membership in self.current_memberships
             if reaches_of_role(membership.role, permission)

@@ -12,6 +12,7 @@ from advance_site.accounts.services.sign_ins import end_sign_ins, forget_factors
 from advance_site.audit.services import record_act
 from advance_site.core.dates import now, today
 from advance_site.jobs.services import send_message
+from advance_site.wall.context import acting_as
 
 VALID_FOR = timedelta(hours=72)
 MAIL = "accounts/mail/invitation.txt"
@@ -82,14 +83,15 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
     Membership.objects.create(user=user, site=invitation.site, role=invitation.role, since=today())
     invitation.accepted_at, invitation.accepted_by = now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    record_act(
-        user,
-        "accept_invitation",
-        invitation.public_id,
-        kind=KIND,
-        detail=invitation.role,
-        site_id=invitation.site_id,
-    )
+    with acting_as(user.pk):
+        record_act(
+            user,
+            "accept_invitation",
+            invitation.public_id,
+            kind=KIND,
+            detail=invitation.role,
+            site_id=invitation.site_id,
+        )
     return user
 
 
