@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from advance_site.accounts.models import Site, Training, User
 from advance_site.audit.services import record_act
-from advance_site.core.dates import today
+from advance_site.core.dates import london, today
 from participants.services.saving import added
 from sessions.models import (
     Attendance,
@@ -27,14 +27,14 @@ from sessions.models import (
     SlotState,
     TemplateItem,
 )
-from sessions.planning import Plan, PlannedSlot, make_plan
+from sessions.planning import CannotPlanError, Plan, PlannedSlot, Rhythm, make_plan
 from sessions.services.bookings import Collision, Wanted, booking, collisions
 from sessions.services.bulletins import tell_of_dates
 from sessions.services.calendar import calendar_of
 from sessions.services.enrolling import date_slots, enrol_men
 from sessions.services.facts import CohortFacts, Enrolling
 from sessions.services.people import refuse_unless_case_worker
-from sessions.services.rules import AlreadyRecorded, InThePast, TwoFacilitators
+from sessions.services.rules import AlreadyRecorded, InThePast, NoPlan, TwoFacilitators
 from sessions.services.saving import (
     bump,
     check_now,
@@ -72,7 +72,7 @@ def preview_cohort(*, facts: CohortFacts, men: Sequence[Enrolling] = ()) -> Prev
     if facts.first == facts.second:
         raise TwoFacilitators
     template = load_template()
-    plan = make_plan(as_template(template), facts.rhythm, calendar_of(facts.site))
+    plan = _planned(template, facts.rhythm, facts.site)
     return Preview(
         facts=facts,
         number=facts.number or next_number(facts.site),
@@ -82,6 +82,13 @@ def preview_cohort(*, facts: CohortFacts, men: Sequence[Enrolling] = ()) -> Prev
         untrained=_untrained(facts.facilitators),
         men=tuple(men),
     )
+
+
+def _planned(template: ProgrammeTemplate, rhythm: Rhythm, site: Site) -> Plan:
+    try:
+        return make_plan(as_template(template), rhythm, calendar_of(site))
+    except CannotPlanError as error:
+        raise NoPlan(f"{error}. Ask who looks after the site's closures.") from error
 
 
 def next_number(site: Site) -> int:
@@ -221,7 +228,7 @@ def replan(
     row.starts_on, row.weekday = starts_on, weekday
     row.starts_time, row.minutes = starts_time, minutes
     joined_at_start.update(joined_on=starts_on)
-    plan = make_plan(as_template(row.template), row.rhythm, calendar_of(row.site))
+    plan = _planned(row.template, row.rhythm, row.site)
     row.ends_on = plan.slots[-1].day
     row.save()
     _date_anew(row, plan, exception_reason, by)
@@ -258,7 +265,6 @@ def _date_anew(cohort: Cohort, plan: Plan, exception_reason: str, by: User) -> N
     dated = {slot.item.key: slot for slot in plan.slots}
     sessions = list(cohort.group_sessions.select_related("item"))
     own = [session.pk for session in sessions]
-    people = [f.user for f in cohort.facilitators.current().select_related("user")]
     for session in sessions:
         slot = dated[session.item.key]
         if slot.starts_at is None or slot.ends_at is None:
@@ -266,23 +272,24 @@ def _date_anew(cohort: Cohort, plan: Plan, exception_reason: str, by: User) -> N
         session.starts_at, session.ends_at = slot.starts_at, slot.ends_at
         session.cause, session.version = slot.cause, session.version + 1
     GroupSession.objects.bulk_update(sessions, ["starts_at", "ends_at", "cause", "version"])
-    wanted = [
-        Wanted(p, session.starts_at, session.ends_at, session.item.title)
-        for session in sessions
-        for p in people
-    ]
+    leaders = list(cohort.facilitators.to_come_or_current().select_related("user"))
+    led = [(session, f.user) for session in sessions for f in leaders if _leads(f, session)]
+    wanted = [Wanted(p, s.starts_at, s.ends_at, s.item.title) for s, p in led]
     found = collisions(wanted, ignore=own)
     FacilitatorBooking.objects.filter(group_session__in=own).delete()
     FacilitatorBooking.objects.bulk_create(
-        booking(session, person, found, exception_reason, by)
-        for session in sessions
-        for person in people
+        booking(session, person, found, exception_reason, by) for session, person in led
     )
     plan_rows = list(cohort.plan.select_related("item"))
     for row in plan_rows:
         row.due_on, row.cause = dated[row.item.key].day, dated[row.item.key].cause
     CohortSlot.objects.bulk_update(plan_rows, ["due_on", "cause"])
     date_slots(cohort, plan.slots)
+
+
+def _leads(place: CohortFacilitator, session: GroupSession) -> bool:
+    day = london(session.starts_at).date()
+    return place.since <= day and (place.until is None or day <= place.until)
 
 
 def _day(day: date) -> str:

@@ -16,6 +16,10 @@ class TwoFacilitators(Rule):
     sentence = "Select two different facilitators."
 
 
+class NoPlan(Rule):
+    """The site is closed for so long that no plan can be made."""
+
+
 class NotYours(Rule):
     sentence = "You can plan a cohort that you lead. A site lead can plan any of the site."
 

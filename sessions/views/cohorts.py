@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
@@ -111,8 +111,6 @@ def _listed(request: StaffRequest, cohorts: QuerySet[Cohort]) -> QuerySet[Cohort
 def cohort_create(request: StaffRequest) -> HttpResponse:
     """First shows the plan, then makes it; what was not shown is never made."""
     sites = sites_of(request)
-    if not sites:
-        raise PermissionDenied
     site = next((s for s in sites if str(s.public_id) == request.GET.get("site")), sites[0])
     form = CohortForm(
         request.POST or None,
@@ -180,8 +178,9 @@ def _show(
         ],
     }
     if preview:
-        form.data = form.data.copy()
-        form.data["seen"] = digest(preview)
+        data = request.POST.copy()
+        data["seen"] = digest(preview)
+        form.data = data
         context |= {
             "preview": preview,
             "sentence": preview_sentence(preview),

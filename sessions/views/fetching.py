@@ -55,7 +55,7 @@ def sites_of(request: StaffRequest) -> list[Site]:
 def men_to_enrol(request: StaffRequest, site: Site) -> list[Participant]:
     """Return men of the site within reach who are accepted and in no cohort."""
     men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).with_status()
-    ready = men.filter(site=site, current_status__in=[Status.ACCEPTED, *ON_PROGRAMME])
+    ready = men.in_status([Status.ACCEPTED, *ON_PROGRAMME]).filter(site=site)
     placed = Enrolment.objects.filter(participant=OuterRef("pk"), left_on__isnull=True)
     return list(ready.exclude(Exists(placed)).by_name())
 

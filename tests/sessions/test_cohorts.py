@@ -11,9 +11,10 @@ from advance_site.core.dates import local, london
 from participants.models import Bulletin, Status
 from participants.services import current_status
 from participants.services.rules import NotACaseWorker, RefusedByDatabase
-from sessions import services
+from sessions import selectors, services
 from sessions.models import (
     Cohort,
+    Enrolment,
     FacilitatorBooking,
     GroupSession,
     PlanChange,
@@ -237,6 +238,24 @@ def test_a_plan_is_made_anew_while_nothing_is_recorded(team):
         assert {e.joined_on for e in enrolments(cohort)} == {MONDAY + timedelta(weeks=1)}
 
 
+def test_a_plan_made_anew_keeps_who_leads_from_when(team):
+    cohort = team.cohort(starts_on=MONDAY)
+    with acting(team.lead):
+        services.swap_facilitator(
+            cohort=cohort,
+            leaving=team.second,
+            joining=team.coach,
+            from_day=date(2026, 10, 20),
+            why="On leave",
+            by=team.lead,
+        )
+        anew = replanned(team, cohort)
+
+        before, after = group(anew, "group_1"), group(anew, "group_2")
+        assert {b.person for b in before.bookings.all()} == {team.first, team.second}
+        assert {b.person for b in after.bookings.all()} == {team.first, team.coach}
+
+
 def test_a_plan_is_not_made_anew_once_something_is_recorded(team):
     cohort = team.cohort(men=1, starts_on=MONDAY)
     with acting(team.lead):
@@ -271,3 +290,72 @@ def test_facts_know_their_rhythm(team):
 
     assert isinstance(facts, CohortFacts)
     assert facts.rhythm.first_day == MONDAY
+
+
+def test_a_site_that_is_closed_for_years_has_no_plan(team):
+    with owner():
+        SiteClosure.objects.create(
+            site=team.site,
+            first_day=date(2026, 10, 1),
+            last_day=date(2029, 10, 1),
+            reason="moving house",
+        )
+
+    with acting(team.lead), pytest.raises(rules.NoPlan, match="closed for more than 52 weeks"):
+        services.preview_cohort(facts=team.facts(starts_on=MONDAY))
+
+
+@pytest.mark.parametrize(
+    ("day", "phase"),
+    [
+        ("2026-09-20", "coming"),
+        ("2026-09-21", "running"),
+        ("2027-02-15", "running"),
+        ("2027-02-16", "finished"),
+    ],
+)
+def test_a_cohort_s_phase_follows_from_its_days(team, day, phase):
+    cohort = team.cohort(starts_on=MONDAY)
+
+    with time_machine.travel(f"{day} 12:00+00:00"):
+        assert cohort.phase == phase
+        with acting(team.lead):
+            found = {
+                "coming": Cohort.objects.coming(date.fromisoformat(day)),
+                "running": Cohort.objects.running(date.fromisoformat(day)),
+                "finished": Cohort.objects.past(date.fromisoformat(day)),
+            }
+            assert [name for name, rows in found.items() if rows.exists()] == [phase]
+
+
+def test_a_stopped_cohort_is_stopped_on_every_day(team):
+    cohort = team.cohort(starts_on=MONDAY)
+    cohort.status = "stopped"
+
+    assert cohort.phase == "stopped"
+
+
+def test_the_newest_place_of_a_man_is_the_one_he_has_not_left(team):
+    first = team.cohort(men=1, starts_on=MONDAY)
+    second = team.cohort(starts_on=MONDAY, starts_time=time(9))
+    with acting(team.lead):
+        man = enrolments(first)[0].participant
+        assert selectors.enrolment_of(man) == enrolments(first)[0]
+        services.man_leaves(
+            enrolment=enrolments(first)[0], left_on=MONDAY, reason="Other day", by=team.lead
+        )
+        services.enrol_man(
+            cohort=second, man=man, coach=team.coach, joined_on=MONDAY, by=team.lead
+        )
+
+        found = selectors.enrolment_of(man)
+        assert found.cohort == second
+        slots = Slot.objects.filter(enrolment=found)
+        assert slots.counted().open().count() == 32
+        assert not slots.done().exists()
+        assert slots.due_by(date(2026, 9, 28)).count() == 2
+        assert list(Enrolment.objects.current(MONDAY)) == [found]
+        assert list(Enrolment.objects.standing()) == [found]
+        assert str(group(second)) == "Group 1, Cohort 2"
+        assert str(second.template) == "ADVANCE-D 2026.1"
+        assert group(second).item.is_group
