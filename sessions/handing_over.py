@@ -35,7 +35,7 @@ def hand_over_cohorts(*, leaver: User, to: User, by: User) -> int:
     return moved
 
 
-def _ask(sql: str, values: list[object]) -> int:
+def _ask(sql: str, values: list[int | str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()

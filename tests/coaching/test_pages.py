@@ -21,8 +21,8 @@ def log_url(calls: Calls) -> str:
     return reverse("coaching:log", args=[calls.slot.public_id])
 
 
-def no_answer(calls: Calls, **headers: str) -> Attempt:
-    calls.client.post(reverse("coaching:attempt", args=[calls.slot.public_id]), **headers)
+def no_answer(calls: Calls) -> Attempt:
+    calls.client.post(reverse("coaching:attempt", args=[calls.slot.public_id]))
     with owner():
         return Attempt.objects.get(slot=calls.slot, struck_at__isnull=True)
 

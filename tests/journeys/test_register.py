@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -129,7 +130,7 @@ def test_two_facilitators_at_once_cannot_overwrite_each_other(
 
 def test_a_lost_sign_in_loses_nothing(evening: Evening, open_page: OpenPage) -> None:
     page = open_page(evening.doors.main, evening.team.first.pk, evening.path)
-    kept = page.context.cookies()
+    kept: list[Any] = list(page.context.cookies())
     page.context.clear_cookies()
     page.locator(row(page, "Aaron")).locator("[name=group][value=present]").check(force=True)
     expect(page.get_by_text("You are signed out.")).to_be_visible()

@@ -14,7 +14,7 @@ from tests.cast import Browser, client_for, owner
 from tests.factories.accounts import make_user
 from tests.factories.sessions import Team, enrolments, group, make_team
 
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON: dict[str, Any] = {"headers": {"accept": "application/json"}}
 
 
 class Evening:
