@@ -253,7 +253,8 @@ def people(run: Run, door: Door) -> list[str]:
     known = [person for person in listed if person["door"] == door.name]
     width = max((len(person["name"]) for person in known), default=0)
     return [
-        f"  {person['name']:<{width}}  {person['role']}, {person['site'] or 'every site'}"
+        f"  {person['name']:<{width}}  {person.get('title') or person['role']}, "
+        f"{person['site'] or 'every site'}"
         for person in known
     ]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.models import User
@@ -20,6 +20,7 @@ from advance_site.core.dates import now
 DAYS = 7
 ROWS = 200
 UNMASKED = ("phonenumber", "address", "nextofkin", "partnerdetails")
+VERBS: dict[str, str] = {EventKind.OPENING.value: "opened", EventKind.LIST.value: "listed"}
 FILTERS = {
     "all": "Everything",
     "unmasked": "Numbers and details shown",
@@ -68,12 +69,12 @@ def openings_of(user: User, shown: str) -> list[Line]:
 
 
 def _filtered(events: QuerySet[Event], shown: str) -> QuerySet[Event]:
-    chosen: dict[str, Callable[[QuerySet[Event]], QuerySet[Event]]] = {
-        "unmasked": lambda e: e.filter(kind=EventKind.OPENING, object_kind__in=UNMASKED),
-        "duty": lambda e: e.filter(reach="duty"),
-        "refused": lambda e: e.filter(kind=EventKind.REFUSAL),
+    chosen = {
+        "unmasked": Q(kind=EventKind.OPENING, object_kind__in=UNMASKED),
+        "duty": Q(reach="duty"),
+        "refused": Q(kind=EventKind.REFUSAL),
     }
-    return chosen.get(shown, lambda e: e)(events)
+    return events.filter(chosen.get(shown, Q()))
 
 
 def _names(user: User, ids: set[UUID]) -> dict[UUID, Named]:
@@ -86,7 +87,7 @@ def _names(user: User, ids: set[UUID]) -> dict[UUID, Named]:
 def _line(row: Event, people: Mapping[int, str], names: Mapping[UUID, Named]) -> Line:
     known = tuple(names[man] for man in row.men if man in names)
     shown = known[:3]
-    verb = {EventKind.OPENING: "opened", EventKind.LIST: "listed"}.get(row.kind, row.verb)
+    verb = VERBS.get(row.kind, row.verb)
     parts = [row.role.replace("_", " "), f"reach {row.reach}" if row.reach else "", row.reason]
     return Line(
         at=row.at,

@@ -22,8 +22,9 @@ class Persona:
     email: str
 
     def described(self) -> dict[str, str]:
-        """As tools read it."""
-        return {**asdict(self), "role": str(self.role.label), "door": settings.DOOR.name}
+        """As tools read it: `role` as in the access table, `title` as people say it."""
+        role = {"role": self.role.value, "title": str(self.role.label)}
+        return {**asdict(self), **role, "door": settings.DOOR.name}
 
 
 Source = Callable[[], Iterable[Persona]]

@@ -270,7 +270,7 @@ class TestLocked:
 
     def test_no_other_address_opens(self, browser: Browser) -> None:
         """Every address of the door, account pages included."""
-        opened = {}
+        opened: dict[str, int] = {}
         for address in addresses():
             path = path_of(address.pattern)
             for method in (browser.get, browser.post):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -177,13 +178,13 @@ class TestTraining:
         with pytest.raises(UnknownCourseError):
             record_training(user=worker, kind="juggling", completed_on=today(), by=acting)
 
-    def test_a_site_lays_its_own_courses_on_top(self, tmp_path: object) -> None:
-        folder = tmp_path  # type: ignore[assignment]
-        (folder / "training.yaml").write_text(  # type: ignore[attr-defined]
+    def test_a_site_lays_its_own_courses_on_top(self, tmp_path: Path) -> None:
+        folder = tmp_path
+        (folder / "training.yaml").write_text(
             "kinds:\n- {code: coaching, offered: false}\n- {code: own, label: Our own course}\n"
         )
 
-        listed = load(folder)  # type: ignore[arg-type]
+        listed = load(folder)
 
         assert "coaching" not in [kind.code for kind in listed.offered]
         assert (listed.label("own"), listed.label("gone")) == ("Our own course", "gone")
@@ -191,11 +192,11 @@ class TestTraining:
     @pytest.mark.parametrize(
         "text", ["kinds: [", "kinds: 3", "kinds: [{label: x}]", "kinds: [{code: X Y}]"]
     )
-    def test_a_file_that_makes_no_sense_is_refused(self, tmp_path: object, text: str) -> None:
-        (tmp_path / "training.yaml").write_text(text)  # type: ignore[operator]
+    def test_a_file_that_makes_no_sense_is_refused(self, tmp_path: Path, text: str) -> None:
+        (tmp_path / "training.yaml").write_text(text)
 
         with pytest.raises(TrainingFileError):
-            load(tmp_path)  # type: ignore[arg-type]
+            load(tmp_path)
 
 
 class Room:

@@ -95,7 +95,7 @@ def _too_many(request: HttpRequest) -> bool:
 
 def _has_passkey(request: StaffRequest) -> bool:
     passkeys = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN)
-    return passkeys.exists()
+    return bool(passkeys.exists())
 
 
 @require_http_methods(["GET", "POST"])

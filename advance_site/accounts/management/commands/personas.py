@@ -27,6 +27,6 @@ class Command(BaseCommand):
         for person in listed:
             place = person["site"] or "every site"
             self.stdout.write(
-                f"{person['door']:<4}  {person['name']}, {person['role']}, {place}, "
+                f"{person['door']:<4}  {person['name']}, {person['title']}, {place}, "
                 f"{person['email']}"
             )
