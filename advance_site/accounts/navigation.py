@@ -34,6 +34,7 @@ SEARCH: dict[str, Entry] = {
 }
 
 OWN_ACCOUNT = (
+    ("Your account", "accounts:own"),
     ("Ways to sign in", "mfa_index"),
     ("Open sign-ins", "usersessions_list"),
     ("Change password", "account_change_password"),

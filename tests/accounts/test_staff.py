@@ -48,6 +48,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "limits"])
 COURSE = "advance_d" if MAIN else "iss"
 OTHER_ROLE = Role.SITE_ADMINISTRATOR if MAIN else Role.SAFEGUARDING_APPROVER
 DAY = timedelta(days=1)
+SITE_PAGES = ("site", "change_site", "add_number", "add_closure")
 BUDGET = 12
 # Sign-in, person, transaction, context, roles of the header and its numbers, the audit's row.
 OVERHEAD = 10
@@ -342,6 +343,22 @@ class TestPages:
         ) as captured:
             assert browser.get(reverse(name)).status_code == 200
         return len(captured)
+
+    def test_every_page_stays_within_the_budget(
+        self, lead: User, worker: User, site: Site
+    ) -> None:
+        browser = client_for(lead)
+        paths = [address(name, worker) for name in ("person", "add_role", "end_role", "leave")]
+        paths += [reverse("accounts:invite"), reverse("accounts:own")]
+        paths += [reverse(f"accounts:{name}", args=[site.public_id]) for name in SITE_PAGES]
+        browser.get(paths[0])
+        costs = {}
+        for path in paths:
+            with CaptureQueriesContext(connection) as captured:
+                assert browser.get(path).status_code == 200
+            costs[path] = len(captured)
+
+        assert {path: n for path, n in costs.items() if n > BUDGET + OVERHEAD} == {}
 
     @pytest.mark.parametrize(
         "name", ["person", "add_role", "end_role", "training", "leave", "end_sign_ins"]
