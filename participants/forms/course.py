@@ -16,6 +16,7 @@ from participants.forms.fields import (
     PersonForm,
     choice,
     clock,
+    how_sure,
     moment_of,
     words,
     yes_or_no,
@@ -80,33 +81,13 @@ class GoalForm(PersonForm):
         "The goal, in his own words", longest=300, missing="Enter the goal in his own words."
     )
     about_substance = forms.BooleanField(label="It is about substance use", required=False)
-    confidence = forms.TypedChoiceField(
-        label="How sure is he that he can do it?",
-        help_text="0 not at all, 10 completely",
-        choices=[(n, str(n)) for n in range(11)],
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select how sure he is, 0 to 10.",
-            "invalid_choice": "Select how sure he is, 0 to 10.",
-        },
-    )
+    confidence = how_sure("How sure is he that he can do it?")
 
 
 class GoalReviewForm(PersonForm):
     point = choice("Review at", ReviewPoint.choices, missing="Select the point of the review.")
     progress = choice("How it goes", Progress.choices, missing="Select how it goes.")
-    confidence = forms.TypedChoiceField(
-        label="How sure is he now?",
-        help_text="0 not at all, 10 completely",
-        choices=[(n, str(n)) for n in range(11)],
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Select how sure he is, 0 to 10.",
-            "invalid_choice": "Select how sure he is, 0 to 10.",
-        },
-    )
+    confidence = how_sure("How sure is he now?")
     note = words("Note", longest=500, rows=2)
 
 

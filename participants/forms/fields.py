@@ -18,6 +18,7 @@ from advance_site.core.dates import local, now, today
 from advance_site.core.phones import NotAPhoneNumberError, normalise
 from advance_site.jobs.forms import OnceForm
 
+IN_A_ROW = 3
 Choices = Iterable[tuple[Any, Any]]
 
 
@@ -58,14 +59,17 @@ def choice(
     choices: Choices,
     *,
     missing: str = "",
-    widget: type[forms.Widget] | forms.Widget = Segments,
+    widget: type[forms.Widget] | None = None,
     required: bool = True,
     **options: Any,
 ) -> forms.ChoiceField:
-    """One of several, by default as a row of buttons."""
+    """One of several: few short ones as a row of buttons, else one below the other."""
+    offered = list(choices)
+    if widget is None:
+        widget = Segments if len(offered) <= IN_A_ROW else forms.RadioSelect
     return forms.ChoiceField(
         label=label,
-        choices=choices,
+        choices=offered,
         required=required,
         widget=widget,
         error_messages={"required": missing, "invalid_choice": missing or "Select one of these."},
@@ -153,3 +157,15 @@ def moment_of(day: date, at: time) -> datetime:
     if moment > now():
         raise ValidationError("Enter a time that is not in the future.")
     return moment
+
+
+def how_sure(label: str) -> forms.TypedChoiceField:
+    """A number from 0 to 10."""
+    missing = "Select how sure he is, 0 to 10."
+    return forms.TypedChoiceField(
+        label=label,
+        help_text="0 not at all, 10 completely",
+        choices=[("", "Choose"), *((n, str(n)) for n in range(11))],
+        coerce=int,
+        error_messages={"required": missing, "invalid_choice": missing},
+    )

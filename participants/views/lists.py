@@ -86,7 +86,8 @@ def man_list(request: StaffRequest) -> HttpResponse:
             Filter("Everyone in my reach", _address(show, mine=False), not mine),
             Filter("Held by me", _address(show, mine=True), mine),
         ],
-        "address": _address(show, mine=mine),
+        "earlier": _address(show, mine=mine, page=page.number - 1),
+        "later": _address(show, mine=mine, page=page.number + 1),
         "nobody_at_all": not counts[Show.ALL] and not mine,
         "statuses": dict(Status.choices),
     }
@@ -100,11 +101,14 @@ def _show(request: StaffRequest) -> Show:
         return Show.ALL
 
 
-def _address(show: Show, *, mine: bool) -> str:
+def _address(show: Show, *, mine: bool, page: int = 1) -> str:
     query = {"show": show.value} if show is not Show.ALL else {}
     if mine:
         query["whose"] = "mine"
-    return f"{reverse('participants:list')}?{urlencode(query)}"
+    if page > 1:
+        query["page"] = str(page)
+    address = reverse("participants:list")
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def _counts(men: ParticipantQuerySet) -> dict[Show, int]:

@@ -161,6 +161,19 @@ def test_the_list_keeps_its_filters_in_the_address(holder: User) -> None:
     assert "show=waiting&amp;whose=mine" in html
 
 
+def test_a_long_list_has_pages(holder: User) -> None:
+    for n in range(52):
+        make_man(holder=holder, family_name=f"Name{n:02}", status=Status.WAITING)
+    client = client_for(holder)
+
+    first = client.get("/men/?show=waiting").content.decode()
+    second = client.get("/men/?show=waiting&page=2").content.decode()
+
+    assert 'href="/men/?show=waiting&amp;page=2"' in first
+    assert "Name51" in second
+    assert 'href="/men/?show=waiting"' in second
+
+
 def test_a_new_worker_reads_why_the_list_is_empty(holder: User) -> None:
     assert "You have no men yet." in client_for(holder).get("/men/").content.decode()
 
