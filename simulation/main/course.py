@@ -13,10 +13,16 @@ from advance_site.accounts.models import User
 from advance_site.core.dates import local, now, today
 from coaching.models import AttemptOutcome
 from coaching.services import CallFacts, log_call, record_attempt, try_again
-from participants.models import Status, ToldWhom
-from participants.services import current_status, record_danger_told, record_status, record_told
+from participants.models import Progress, ReviewPoint, Status, ToldWhom
+from participants.services import (
+    current_status,
+    record_danger_told,
+    record_status,
+    record_told,
+    review_goal,
+)
 from sessions.models import Cohort, Enrolment, GroupSession, Mode, Slot, SlotState, SlotWay
-from sessions.planning import Kind, Plan, PlannedSlot, Rhythm, make_plan
+from sessions.planning import Calendar, Kind, Plan, PlannedSlot, Rhythm, Template, make_plan
 from sessions.services import (
     CohortFacts,
     Enrolling,
@@ -55,6 +61,7 @@ PRACTICE = (
     "Say what he did without “but”.",
 )
 TOPICS = (("week", "practice"), ("week", "triggers", "goals"), ("website", "substance"))
+REVIEWS = {ReviewPoint.WEEK_4: 4, ReviewPoint.WEEK_8: 8, ReviewPoint.WEEK_12: 12}
 LATEST_START = 8
 MOST_HOLIDAYS = 5
 MARKED_CALL = 2
@@ -80,6 +87,7 @@ class Course:
     dial_in: str = ""
     link: str = ""
     made: list[Cohort] = field(default_factory=list)
+    slots: dict[int, dict[str, Slot]] = field(default_factory=dict)
 
     @property
     def cohort(self) -> Cohort:
@@ -91,46 +99,53 @@ class Course:
 
     @cached_property
     def plan(self) -> Plan:
-        return Planner(self.team).plan(self.rhythm)
+        return Planner.of(self.team).plan(self.rhythm)
 
     def coach(self, man: Man) -> User:
         coaches = self.coaches or self.leaders
         return coaches[self.men.index(man) % len(coaches)]
 
     def slot(self, man: Man, key: str) -> Slot:
-        """His slot as it stands."""
-        slots = Slot.objects.select_related("item", "participant")
-        found: Slot = slots.get(enrolment__cohort=self.cohort, participant=man.row, item__key=key)
-        return found
+        """One of his slots as it was made; services read it anew before they change it."""
+        if man.number not in self.slots:
+            rows = Slot.objects.select_related("item", "participant")
+            rows = rows.filter(enrolment__cohort=self.cohort, participant=man.row)
+            self.slots[man.number] = {row.item.key: row for row in rows}
+        return self.slots[man.number][key]
 
 
+@dataclass(frozen=True)
 class Planner:
     """Dates plans for a site without asking the database each time."""
 
-    def __init__(self, team: Team) -> None:
-        self.template = as_template(load_template())
-        self.calendar = calendar_of(team.site)
+    template: Template
+    calendar: Calendar
+
+    @classmethod
+    def of(cls, team: Team) -> Planner:
+        return cls(as_template(load_template()), calendar_of(team.site))
 
     def plan(self, rhythm: Rhythm) -> Plan:
         return make_plan(self.template, rhythm, self.calendar)
 
-    def start_for(self, key: str, day: date, at: time) -> date:
-        """When a cohort starts whose group `key` is on `day`, or as soon after it as can be.
+    def start_for(self, keys: Sequence[str], day: date, at: time) -> date:
+        """When a cohort starts that meets on the day, or as soon after it as can be.
 
-        On a bank holiday no group is held, and holidays before it push a plan back by weeks.
+        The first of `keys` that can be held on the day is held on it. On a bank holiday no group
+        is held, and holidays before it push a plan back by weeks, past some days.
         """
-        nominal = next(item for item in self.template.items if item.key == key).week - 1
-        for later, more in product(range(LATEST_START), range(MOST_HOLIDAYS)):
+        weeks = {item.key: item.week - 1 for item in self.template.items}
+        for later, key, more in product(range(LATEST_START), keys, range(MOST_HOLIDAYS)):
             wanted = day + timedelta(days=later)
-            starts_on = wanted - timedelta(weeks=nominal + more)
+            starts_on = wanted - timedelta(weeks=weeks[key] + more)
             rhythm = Rhythm(starts_on, starts_on.weekday(), at, 120)
             if self.plan(rhythm).slot(key).day == wanted:
                 return starts_on
-        raise LookupError(f"No cohort can have {key} about {day}")
+        raise LookupError(f"No cohort can meet about {day}")
 
 
-def start_for(team: Team, key: str, day: date, at: time) -> date:
-    return Planner(team).start_for(key, day, at)
+def start_for(team: Team, keys: Sequence[str], day: date, at: time) -> date:
+    return Planner.of(team).start_for(keys, day, at)
 
 
 def follow(course: Course) -> None:
@@ -187,10 +202,10 @@ def _happen(course: Course, slot: PlannedSlot) -> None:
         _meet(course, slot)
         return
     for man in course.men:
-        if slot.item.week < man.story.joins_in_week:
-            continue
         if slot.item.kind is Kind.ONE_TO_ONE:
             _one_to_one(course, man, slot)
+        elif slot.item.week < man.story.joins_in_week:
+            continue
         elif slot.item.kind is Kind.WEBSITE:
             _website(course, man, slot, weekly(man.story.website, number))
         else:
@@ -215,8 +230,23 @@ def _one_to_one(course: Course, man: Man, slot: PlannedSlot) -> None:
         )
         set_goals(man, by)
 
-    day = team.working_day(slot.day + timedelta(days=2))
+    joined = slot.day + timedelta(weeks=man.story.joins_in_week - 1)
+    day = team.working_day(joined + timedelta(days=4))
     team.diary.note(team.at(day, 11, man.number % 50), man.holder, hold)
+    for point, week in REVIEWS.items():
+        if point not in man.story.without:
+            day = team.working_day(joined + timedelta(weeks=week))
+            moment = team.at(day, 16, man.number % 50)
+            team.diary.note(moment, course.coach(man), partial(_review, course, man, point))
+
+
+def _review(course: Course, man: Man, point: ReviewPoint, by: User) -> None:
+    """Look at every goal with him, while he is there."""
+    if current_status(man.row) != Status.ACTIVE:
+        return
+    for goal in man.row.goals.running():
+        sure = min(10, goal.confidence + 1)
+        review_goal(goal=goal, point=point, progress=Progress.SOME, confidence=sure, by=by)
 
 
 # Groups
@@ -373,9 +403,9 @@ def _tries(
 ) -> list[datetime]:
     """When nobody answered: on the days before, or if the call is open still, until yesterday."""
     if is_open:
-        days = [team.days_ago(count - n) for n in range(count)]
+        days = [team.working_days_before(team.today, count - n) for n in range(count)]
     else:
-        days = [day - timedelta(days=n) for n in range(count, 0, -1)]
+        days = [team.working_days_before(day, n) for n in range(count, 0, -1)]
     return [team.at(d, talked.hour, 10 + 7 * n) for n, d in enumerate(days)]
 
 
@@ -383,7 +413,7 @@ def _try(course: Course, man: Man, key: str, number: int, by: User) -> None:
     outcome = AttemptOutcome.MESSAGE if number == 3 else AttemptOutcome.NO_ANSWER
     attempt = record_attempt(slot=course.slot(man, key), outcome=outcome, by=by)
     start = time.fromisoformat(man.story.window.split("-")[0])
-    try_again(attempt=attempt, at=local(today() + timedelta(days=1), start), by=by)
+    try_again(attempt=attempt, at=local(course.team.working_day_after(today()), start), by=by)
 
 
 def _talk(course: Course, man: Man, key: str, how: str, by: User) -> None:

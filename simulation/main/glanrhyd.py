@@ -48,7 +48,7 @@ def _man(team: Team, name: str, holder: User) -> Man:
 def _cohort_3(team: Team, lot: Random, first: User, second: User) -> Course:
     """In week 5: its group 2 was held on the last working day, and is signed."""
     at = time(13)
-    start = start_for(team, "group_2", team.days_ago(1), at)
+    start = start_for(team, ("group_2",), team.days_ago(1), at)
     men = []
     for place, name in enumerate(COHORT_3):
         story = drawn(lot, name, 0.6 + 0.05 * place, key_worker="B Hafren", window="16:00-18:00")
@@ -60,9 +60,7 @@ def _cohort_3(team: Team, lot: Random, first: User, second: User) -> Course:
 
 def _cohort_4(team: Team, first: User, second: User) -> Course:
     """Starts in three weeks."""
-    start = team.next_working_day() + timedelta(days=20)
-    while not team.works_on(start):
-        start += timedelta(days=1)
+    start = team.working_day_after(team.today, 15)
     men = []
     for name in COHORT_4:
         man = _man(team, name, first)

@@ -27,7 +27,10 @@ class Needs:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One man. Words that stand empty stay undone; `window` is when he may be rung."""
+    """One man. Words that stand empty stay undone; `window` is when he may be rung.
+
+    `without` names the points at which his goals were not looked at.
+    """
 
     name: str
     groups: str = ""
@@ -38,6 +41,7 @@ class Story:
     key_worker: str = "M Osei"
     joins_in_week: int = 1
     completes: bool = False
+    without: tuple[str, ...] = ()
     needs: Needs = Needs()
 
     def group(self, key: str) -> str:

@@ -16,7 +16,7 @@ from advance_site.accounts.services import (
     change_site,
     record_training,
 )
-from advance_site.core.dates import Nation, is_working_day, local, today
+from advance_site.core.dates import Nation, is_working_day, local, today, working_day_after
 from advance_site.wall.context import acting_as
 from simulation.diary import Diary
 from simulation.main.personas import PEOPLE
@@ -69,16 +69,15 @@ class Team:
 
     def days_ago(self, count: int) -> date:
         """The count-th working day before today."""
-        day = self.today
+        return self.working_days_before(self.today, count)
+
+    def working_days_before(self, day: date, count: int) -> date:
         for _ in range(count):
             day = self.working_day(day - timedelta(days=1))
         return day
 
-    def next_working_day(self) -> date:
-        day = self.today + timedelta(days=1)
-        while not self.works_on(day):
-            day += timedelta(days=1)
-        return day
+    def working_day_after(self, day: date, count: int = 1) -> date:
+        return working_day_after(day, self.site.nation, count)
 
 
 def make_team(
