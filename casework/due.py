@@ -66,7 +66,7 @@ def _one_to_one(slot: Slot) -> WorkRow:
         else f"{slot.due_on:%A %-d %B}"
     )
     return WorkRow(
-        kind=WorkKind.SESSION,
+        kind=WorkKind.REGISTER,
         verb=f"{slot.item.title} with" if begins else f"Mark the {title} with",
         who=slot.participant.name,
         why=f"{day}. His first session." if slot.item.number == 1 else f"{day}.",

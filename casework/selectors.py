@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -155,6 +155,7 @@ def _strip(course: Course, moment: datetime) -> Strip | None:
     return draw_strip(
         course.slots,
         first_day(course.enrolment),
+        course.enrolment.cohort.template.weeks,
         Facts(course.tries_of, course.late_slots),
         moment,
     )
@@ -187,9 +188,24 @@ def _next(user: User, card: ManCard, course: Course, moment: datetime) -> tuple[
     rows = [*due_of(user, card.man), *_of_sessions(user, card, course)]
     number = NumberTap(card.phone.show_url) if card.phone else None
     return tuple(
-        line_of(row, number if row.kind is WorkKind.CALL else None, moment, first=place == 0)
+        line_of(
+            _without_his_name(row),
+            number if row.kind is WorkKind.CALL else None,
+            moment,
+            first=place == 0,
+        )
         for place, row in enumerate(in_order(rows, moment))
     )
+
+
+def _without_his_name(row: WorkRow) -> WorkRow:
+    """On his own page a line is named by what is to be done."""
+    if row.kind is WorkKind.FOLLOW_UP:
+        return replace(row, verb="", who=row.why, why="Follow-up.")
+    if row.kind is WorkKind.CALL:
+        title, _, why = row.why.partition(". ")
+        return replace(row, who=title.rstrip("."), why=why)
+    return row
 
 
 def _of_sessions(user: User, card: ManCard, course: Course) -> list[WorkRow]:

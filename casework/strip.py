@@ -18,7 +18,6 @@ FEWEST_WEEKS, MOST_WEEKS = 8, 30
 GAP_WEEKS = 2
 WIDE_GAP = 3
 STRANDS = (("core", "Groups"), ("website", "Website"), ("coaching", "Calls"))
-ONE_OF = {"core": "Group", "website": "Website", "coaching": "Call", "booster": "Booster"}
 NOTES = {
     SlotWay.PHONE: "phone",
     SlotWay.IN_PERSON: "in person",
@@ -49,6 +48,7 @@ class Cell:
     tries: int
     note: str
     strand: str
+    title: str
 
     @property
     def words(self) -> str:
@@ -57,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The same slot as a line of the table."""
+    """The same slot as a line of the table; `strand` is its whole title there."""
 
     week: str
     strand: str
@@ -148,12 +148,14 @@ class Facts:
     late: frozenset[int]
 
 
-def draw_strip(slots: Sequence[Slot], starts_on: date, facts: Facts, moment: datetime) -> Strip:
+def draw_strip(
+    slots: Sequence[Slot], starts_on: date, weeks_planned: int, facts: Facts, moment: datetime
+) -> Strip:
     """Draw his slots over the weeks of his cohort, which begin on the cohort's weekday."""
     today = london(moment).date()
     counted = [slot for slot in slots if slot.item.strand != "booster"]
     cells = _cells(counted, starts_on, facts, today)
-    weeks = _weeks(cells, starts_on, today)
+    weeks = _weeks(cells, starts_on, weeks_planned, today)
     gaps = _gaps(cells, starts_on, today)
     done = sum(cell.state == "done" for cell in cells)
     due = sum(_is_due(slot, today) for slot in counted)
@@ -164,7 +166,7 @@ def draw_strip(slots: Sequence[Slot], starts_on: date, facts: Facts, moment: dat
         of=len(counted),
         due_done=done,
         due=due,
-        sentence=_sentence(cells, due - done),
+        sentence=_sentence(counted, cells, due - done, today),
         words=_in_words(strands, gaps, done, len(counted)),
         weeks=weeks,
         gaps=gaps,
@@ -232,6 +234,7 @@ def _cell(slot: Slot, week: int, is_now: bool, facts: Facts, today: date) -> Cel
         tries=facts.tries.get(slot.pk, 0),
         note=_note(slot, state, facts),
         strand=slot.item.strand,
+        title=slot.item.title,
     )
 
 
@@ -254,8 +257,8 @@ def _note(slot: Slot, state: str, facts: Facts) -> str:
     return ""
 
 
-def _weeks(cells: Sequence[Cell], starts_on: date, today: date) -> tuple[Week, ...]:
-    last = max([FEWEST_WEEKS, *(cell.week for cell in cells)])
+def _weeks(cells: Sequence[Cell], starts_on: date, planned: int, today: date) -> tuple[Week, ...]:
+    last = max([FEWEST_WEEKS, min(planned, MOST_WEEKS), *(cell.week for cell in cells)])
     found = []
     for number in range(1, last + 1):
         first_day = starts_on + WEEK * (number - 1)
@@ -286,12 +289,14 @@ def _strand(name: str, label: str, cells: Sequence[Cell]) -> StrandRow:
     return StrandRow(label, sum(cell.state == "done" for cell in own), len(own), own)
 
 
-def _sentence(cells: Sequence[Cell], others: int) -> str:
-    still_open = sum(cell.state in STILL_OPEN for cell in cells)
-    coming = sum(cell.state == "coming" for cell in cells)
+def _sentence(slots: Sequence[Slot], cells: Sequence[Cell], others: int, today: date) -> str:
+    """Say what of the missed can still be done, and how many are to come."""
+    pairs = list(zip(slots, cells, strict=True))
+    still_open = sum(cell.state in STILL_OPEN and _is_due(slot, today) for slot, cell in pairs)
+    coming = sum(not _is_due(slot, today) and cell.state != "not-due" for slot, cell in pairs)
     parts = []
-    if still_open and others > 0:
-        parts.append(f"{min(still_open, others)} of the other {others} can still be done.")
+    if still_open:
+        parts.append(f"{still_open} of the other {others} can still be done.")
     if coming:
         parts.append(f"{coming} to come.")
     return " ".join(parts)
@@ -311,9 +316,10 @@ def _booster(slot: Slot, facts: Facts, today: date) -> Booster:
 def _rows(
     cells: Sequence[Cell], booster: Slot | None, facts: Facts, today: date
 ) -> tuple[Row, ...]:
+    order = [name for name, _ in STRANDS]
     rows = [
-        Row(str(one.week), ONE_OF[one.strand], one.label, one.words, one.tries, one.note)
-        for one in sorted(cells, key=lambda cell: (cell.week, list(ONE_OF).index(cell.strand)))
+        Row(str(one.week), one.title, "", one.words, one.tries, one.note)
+        for one in sorted(cells, key=lambda cell: (cell.week, order.index(cell.strand)))
     ]
     if booster:
         last = _booster(booster, facts, today)

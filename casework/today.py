@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 import casework.due
 import coaching.due
@@ -17,10 +18,12 @@ import sessions.due
 from advance_site.accounts.access import Permission, Role
 from advance_site.accounts.models import Membership, User
 from advance_site.core.dates import london, now
-from advance_site.core.work import Section, WorkKind, WorkRow, clock_of, in_order
+from advance_site.core.work import Act, Section, WorkKind, WorkRow, clock_of, in_order
 from casework.models import Show, TodayChoice, Whose
+from casework.strip import OPEN_FOR
 from participants.addresses import man_place
 from participants.models import PhoneNumber
+from sessions.models import Slot
 
 log = logging.getLogger(__name__)
 
@@ -127,10 +130,12 @@ def choice_of(user: User, show: str = "", whose: str = "") -> TodayChoice:
 def today_page(user: User, choice: TodayChoice) -> TodayPage:
     """Gather, count, filter and order."""
     moment = now()
-    rows, failures = gather(user, site=choice.whose == Whose.SITE)
+    gathered, failures = gather(user, site=choice.whose == Whose.SITE)
+    calls = _calls(gathered)
+    rows = one_call_a_man(gathered, calls)
+    numbers = {key: call.number for key, call in calls.items()}
     show = Show(choice.show)
     chosen = in_order([row for row in rows if SHOWN[show](row)], moment)
-    numbers = _numbers(chosen)
     return TodayPage(
         moment=moment,
         parts=_parts(chosen, numbers, moment),
@@ -181,35 +186,73 @@ def _of_today(rows: Iterable[WorkRow]) -> list[WorkRow]:
     ]
 
 
-def _numbers(rows: Iterable[WorkRow]) -> dict[str, NumberTap]:
-    """Where each due call's number is shown; one query for all."""
+@dataclass(frozen=True, slots=True)
+class CallOf:
+    """Whose call a line is, since when it is due, and where his number is shown."""
+
+    man: int
+    due_on: date
+    number: NumberTap | None
+
+
+def _calls(rows: Iterable[WorkRow]) -> dict[str, CallOf]:
+    """What the lines of calls do not say themselves; one query for all, by the line's key."""
     slots = [row.key.removeprefix(CALL_KEY) for row in rows if row.key.startswith(CALL_KEY)]
     if not slots:
         return {}
-    found = (
-        PhoneNumber.objects.in_use()
-        .filter(participant__slots__public_id__in=slots)
-        .order_by("added_at", "pk")
-        .values_list("participant__slots__public_id", "participant__public_id", "public_id")
+    newest = PhoneNumber.objects.in_use().filter(participant=OuterRef("participant"))
+    phone = Subquery(newest.order_by("-added_at", "-pk").values("public_id")[:1])
+    found = Slot.objects.filter(public_id__in=slots).values_list(
+        "public_id", "participant", "participant__public_id", "due_on", phone
     )
-    return {str(slot): _tap(man, phone) for slot, man, phone in found}
+    return {
+        f"{CALL_KEY}{slot}": CallOf(
+            man, due_on, NumberTap(man_place("phone_show", his, row=number)) if number else None
+        )
+        for slot, man, his, due_on, number in found
+    }
 
 
-def _tap(man: UUID, phone: UUID) -> NumberTap:
-    return NumberTap(man_place("phone_show", man, row=phone))
+def one_call_a_man(rows: Iterable[WorkRow], calls: dict[str, CallOf]) -> list[WorkRow]:
+    """Keep of each man's open calls the oldest that can still be caught up, else the newest.
+
+    The line says how many others are open; the list of calls has them all.
+    """
+    kept: list[WorkRow] = []
+    by_man: dict[int, list[WorkRow]] = defaultdict(list)
+    for row in rows:
+        if row.key in calls:
+            by_man[calls[row.key].man].append(row)
+        else:
+            kept.append(row)
+    return [*kept, *(_one_of(own, calls) for own in by_man.values())]
+
+
+def _one_of(own: list[WorkRow], calls: dict[str, CallOf]) -> WorkRow:
+    oldest_first = sorted(own, key=lambda row: calls[row.key].due_on)
+    since = london(now()).date() - OPEN_FOR
+    still = [row for row in oldest_first if calls[row.key].due_on >= since]
+    chosen = still[0] if still else oldest_first[-1]
+    others = len(own) - 1
+    if not others:
+        return chosen
+    words = "1 other call with him is" if others == 1 else f"{others} other calls with him are"
+    return replace(chosen, why=f"{chosen.why} {words} open.")
 
 
 def _parts(
-    rows: list[WorkRow], numbers: dict[str, NumberTap], moment: datetime
+    rows: list[WorkRow], numbers: dict[str, NumberTap | None], moment: datetime
 ) -> tuple[Part, ...]:
     parts: list[Part] = []
     for section in Section:
         mine = [row for row in rows if row.section(moment) is section]
         if not mine:
             continue
-        lines = [line_of(row, numbers.get(row.key.removeprefix(CALL_KEY)), moment) for row in mine]
-        if section is Section.NOW:
-            lines[0] = replace(lines[0], first=True)
+        is_now = section is Section.NOW
+        lines = [
+            line_of(row, numbers.get(row.key), moment, first=is_now and place == 0)
+            for place, row in enumerate(mine)
+        ]
         remark = _remark(rows, moment) if section is Section.NOW else ""
         parts.append(Part(TITLES[section], remark, tuple(lines)))
     return tuple(parts)
@@ -229,10 +272,14 @@ def _remark(rows: list[WorkRow], moment: datetime) -> str:
 def line_of(
     row: WorkRow, number: NumberTap | None, moment: datetime, *, first: bool = False
 ) -> Line:
-    """A line with its time in words; `number` is where his is shown."""
+    """A line with its time in words; `number` is where his is shown.
+
+    Strong buttons stand on the first line and on a group alone.
+    """
     clock = clock_of(row, moment)
+    calm = row.acts if first or row.kind is WorkKind.GROUP else _calm(row.acts)
     return Line(
-        row=row,
+        row=replace(row, acts=calm),
         when=clock.when,
         note=clock.note or _countdown(row, moment),
         when_late=clock.late,
@@ -241,6 +288,10 @@ def line_of(
         number=number,
         first=first,
     )
+
+
+def _calm(acts: Iterable[Act]) -> tuple[Act, ...]:
+    return tuple(replace(act, strong=False) for act in acts)
 
 
 def _countdown(row: WorkRow, moment: datetime) -> str:

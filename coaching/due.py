@@ -118,9 +118,9 @@ def _when(call: DueCall) -> tuple[datetime | None, datetime | None]:
 def _why(call: DueCall) -> str:
     words = [str(call.slot.item)]
     if call.windows:
-        words.append("agreed " + windows_in_words(call.windows))
+        words.append("Agreed " + windows_in_words(call.windows))
     if call.tries:
-        words.append("tried " + ", ".join(f"{london(t.at):%a %-H:%M}" for t in call.tries[-3:]))
+        words.append("Tried " + ", ".join(f"{london(t.at):%a %-H:%M}" for t in call.tries[-3:]))
     return ". ".join(words) + "."
 
 

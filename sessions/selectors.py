@@ -84,7 +84,7 @@ def progress_of(enrolment: Enrolment, day: date | None = None) -> Progress:
 
 def enrolment_of(man: Participant) -> Enrolment | None:
     """Return the cohort he is in, or was in last."""
-    rows = Enrolment.objects.filter(participant=man).select_related("cohort", "coach")
+    rows = Enrolment.objects.filter(participant=man).select_related("cohort__template", "coach")
     newest = rows.order_by(F("left_on").desc(nulls_first=True), "-joined_on", "-pk")
     found: Enrolment | None = newest.first()
     return found

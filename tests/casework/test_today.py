@@ -126,11 +126,10 @@ def test_a_session_that_was_signed_makes_no_line() -> None:
 def first_call(team: Team) -> Slot:
     cohort = team.cohort(men=1, starts_on=long_ago(4))
     with owner():
-        return (
-            Slot.objects.filter(enrolment__cohort=cohort, item__key="coaching_1")
-            .select_related("participant")
-            .get()
+        slot: Slot = Slot.objects.select_related("participant").get(
+            enrolment__cohort=cohort, item__key="coaching_1"
         )
+        return slot
 
 
 def test_a_call_stands_with_its_coach_and_shows_its_number_on_a_tap() -> None:
