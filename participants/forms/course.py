@@ -139,13 +139,10 @@ class ContactForm(PersonForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def layout(self) -> list[Any]:
         tags = self.fields["tags"]
         assert isinstance(tags, forms.MultipleChoiceField)  # noqa: S101
         tags.choices = [(tag.code, tag.label) for tag in lists().contact_tags if tag.offered]
-
-    def layout(self) -> list[Any]:
         return [
             "direction",
             "with_whom",

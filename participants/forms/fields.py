@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes, InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -19,6 +20,7 @@ from advance_site.core.phones import NotAPhoneNumberError, normalise
 from advance_site.jobs.forms import OnceForm
 
 IN_A_ROW = 3
+LONGEST_BESIDE = 32
 Choices = Iterable[tuple[Any, Any]]
 
 
@@ -31,7 +33,24 @@ class PersonForm(OnceForm):
         super().__init__(*args, **options)
         self.helper = FormHelper()
         ends = [Send(self.send), *([Leave("Cancel", leave)] if leave else [])]
-        self.helper.layout = Layout(*self.layout(), "once", Buttons(*ends))
+        self.helper.layout = Layout(*map(self._drawn, self.layout()), "once", Buttons(*ends))
+
+    def _drawn(self, part: Any) -> Any:
+        """Lay short choices side by side, also inside fieldsets and rows."""
+        if isinstance(part, str):
+            return self._beside(part)
+        part.fields = [self._drawn(one) for one in getattr(part, "fields", [])]
+        return part
+
+    def _beside(self, name: str) -> Any:
+        field = self.fields[name]
+        if not isinstance(field.widget, forms.RadioSelect) or isinstance(field.widget, Segments):
+            return name
+        labels = [str(label) for _, label in field.widget.choices]
+        if max(map(len, labels), default=0) > LONGEST_BESIDE:
+            return name
+        several = isinstance(field.widget, forms.CheckboxSelectMultiple)
+        return InlineCheckboxes(name) if several else InlineRadios(name)
 
     def layout(self) -> list[Any]:
         return [name for name in self.fields if name != "once"]

@@ -156,12 +156,12 @@ class WaitingForm(PersonForm):
     )
     note = words("Note", longest=500, rows=2)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def layout(self) -> list[Any]:
         reason = self.fields["reason"]
         assert isinstance(reason, forms.ChoiceField)  # noqa: S101
         reason.choices = [(one.code, one.label) for one in lists().waiting_reasons if one.offered]
         reason.widget = forms.RadioSelect(choices=reason.choices)
+        return ["reason", "review_on", "note"]
 
 
 class ConsentForm(PersonForm):

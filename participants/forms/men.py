@@ -131,25 +131,26 @@ class ReferralPart(forms.Form):
         return ReferralFacts(**{name: self.cleaned_data[name] for name in names})
 
 
-REFERRAL_LAYOUT = (
-    Fieldset(
-        "The referral",
-        "received_on",
-        "source",
-        "reason",
-        Row("referrer_name", "referrer_contact"),
-        Row("key_worker_name", "key_worker_phone"),
-        Row("area", "funder"),
-    ),
-    Fieldset(
-        "What the referrer says",
-        "recent_incidents",
-        "orders",
-        "children",
-        "other_services",
-        "previous_programme",
-    ),
-)
+def referral_layout() -> list[Any]:
+    return [
+        Fieldset(
+            "The referral",
+            "received_on",
+            "source",
+            "reason",
+            Row("referrer_name", "referrer_contact"),
+            Row("key_worker_name", "key_worker_phone"),
+            Row("area", "funder"),
+        ),
+        Fieldset(
+            "What the referrer says",
+            "recent_incidents",
+            "orders",
+            "children",
+            "other_services",
+            "previous_programme",
+        ),
+    ]
 
 
 class ReferManForm(ManForm, ReferralPart):
@@ -175,7 +176,6 @@ class ReferManForm(ManForm, ReferralPart):
         self, *args: Any, sites: Any, holders: Any, leave: str = "", **options: Any
     ) -> None:
         super().__init__(*args, leave=leave, **options)
-        self.offer_sources()
         for name, rows in (("site", sites), ("holder", holders)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
@@ -184,19 +184,17 @@ class ReferManForm(ManForm, ReferralPart):
         self.initial.setdefault("literacy", Literacy.NOT_ASKED)
 
     def layout(self) -> list[Any]:
+        self.offer_sources()
         who, needs = super().layout()
-        return [who, Row("phone"), Row("site", "holder"), *REFERRAL_LAYOUT, needs]
+        return [who, Row("phone"), Row("site", "holder"), *referral_layout(), needs]
 
 
 class ReferralForm(PersonForm, ReferralPart):
     """A further referral of a man who is known already."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.offer_sources()
-
     def layout(self) -> list[Any]:
-        return list(REFERRAL_LAYOUT)
+        self.offer_sources()
+        return referral_layout()
 
 
 class PhoneForm(PersonForm):

@@ -247,7 +247,7 @@ def contact_add(request: StaffRequest, man: UUID) -> HttpResponse:
         request,
         form,
         him,
-        f"Add contact: {him.name}",
+        "Add contact",
         template="participants/contact_form.html",
         danger_url=man_place("danger", him.public_id),
     )
