@@ -62,7 +62,7 @@ def _lines(rows: Sequence[PlanLine]) -> list[PlanLine]:
                 last.day,
                 None,
                 row.day,
-                last.cause or row.cause,
+                last.cause or (f"{row.title}: {row.cause}" if row.cause else ""),
             )
         else:
             lines.append(row)
@@ -152,12 +152,18 @@ def _lines_of(cohort: Cohort) -> list[PlanLine]:
 def preview_sentence(preview: Preview) -> str:
     """Say in one line what would be made."""
     men = "1 man" if len(preview.men) == 1 else f"{len(preview.men)} men"
-    moved = len(preview.plan.moved)
-    weeks = f"{moved} sessions are not in their usual week or day. " if moved else ""
     return (
         f"Cohort {preview.number}: {len(preview.plan.slots)} sessions, "
-        f"{preview.slots_in_all} slots of {men}. {weeks}Nothing is made yet."
+        f"{preview.slots_in_all} slots of {men}. {_moved(len(preview.plan.moved))}"
+        "Nothing is made yet."
     )
+
+
+def _moved(count: int) -> str:
+    if count == 0:
+        return ""
+    sessions = "1 session is" if count == 1 else f"{count} sessions are"
+    return f"{sessions} not on the usual day. "
 
 
 def collision_sentences(preview: Preview) -> list[str]:

@@ -22,10 +22,10 @@ class Calendar:
         """Return why nothing is held on the day, or an empty text."""
         holiday = holiday_name(day, self.nation) if self.nation else ""
         if holiday:
-            return f"bank holiday ({holiday})"
+            return f"bank holiday, {holiday}"
         if day in self.closures:
             reason = self.closures[day]
-            return f"site closed ({reason})" if reason else "site closed"
+            return f"site closed, {reason}" if reason else "site closed"
         return ""
 
     def why_not(self, day: date, kind: Kind) -> str:

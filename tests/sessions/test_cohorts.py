@@ -79,7 +79,7 @@ def test_a_preview_lists_what_a_closure_moves(team):
         moved = services.preview_cohort(facts=team.facts(starts_on=MONDAY)).plan.moved
 
     assert moved[0].item.key == "group_1"
-    assert moved[0].cause == "Not 5 October: site closed (moving house)"
+    assert moved[0].cause == "Not 5 October: site closed, moving house"
 
 
 def test_a_cohort_is_made_with_every_slot_of_every_man(team):
