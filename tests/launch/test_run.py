@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +39,11 @@ class Checkout:
     port: int
     iss_port: int
 
-    def launch(self, **more: str) -> subprocess.Popen[str]:
+    @contextmanager
+    def launch(self, **more: str) -> Iterator[subprocess.Popen[str]]:
+        """A launcher that does not outlive the test."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "launch"],
             cwd=self.folder,
             env={**kept, "PORT": str(self.port), "ISS_PORT": str(self.iss_port), **more},
@@ -49,6 +52,11 @@ class Checkout:
             text=True,
             start_new_session=True,
         )
+        with process:
+            try:
+                yield process
+            finally:
+                process.terminate()
 
     def cluster(self, name: str) -> Cluster:
         folder = data_folder(self.folder)
@@ -126,38 +134,36 @@ def wait_until_gone(folder: Path, patience: float = 20) -> dict[int, str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_start_a_stop_a_second_start_and_a_kill_lose_nothing(checkout: Checkout) -> None:
-    first = checkout.launch()
-    said = read_until_ready(first, FIRST_START)
+    with checkout.launch() as first:
+        both_doors_are_open(checkout, read_until_ready(first, FIRST_START))
+        the_main_process_knows_nothing_of_the_other_side(checkout)
+        with checkout.owner() as owner:
+            owner.execute("CREATE TABLE kept AS SELECT 'a register' AS what")
+        first.send_signal(signal.SIGINT)
+        assert first.wait(60) == 0
+    assert wait_until_gone(checkout.folder) == {}
+
+    started = time.monotonic()
+    with checkout.launch() as second:
+        both_doors_are_open(checkout, read_until_ready(second, LATER_START))
+        print(f"the second start took {time.monotonic() - started:.1f} s")
+        assert kept(checkout) == "a register"
+        second.kill()
+    assert wait_until_gone(checkout.folder) == {}
+
+    with checkout.launch() as third:
+        both_doors_are_open(checkout, read_until_ready(third, LATER_START))
+        assert kept(checkout) == "a register"
+        third.terminate()
+        assert third.wait(60) == 0
+    assert wait_until_gone(checkout.folder) == {}
+
+
+def both_doors_are_open(checkout: Checkout, said: str) -> None:
     assert f"http://localhost:{checkout.port}" in said
     assert f"http://iss.localhost:{checkout.iss_port}" in said
     assert status(checkout.port, "localhost") == 200
     assert status(checkout.iss_port, "iss.localhost") == 200
-    the_main_process_knows_nothing_of_the_other_side(checkout)
-    with checkout.owner() as owner:
-        owner.execute("CREATE TABLE kept AS SELECT 'a register' AS what")
-
-    first.send_signal(signal.SIGINT)
-    assert first.wait(60) == 0
-    assert wait_until_gone(checkout.folder) == {}
-
-    started = time.monotonic()
-    second = checkout.launch()
-    read_until_ready(second, LATER_START)
-    taken = time.monotonic() - started
-    assert status(checkout.port, "localhost") == 200
-    assert kept(checkout) == "a register"
-    print(f"the second start took {taken:.1f} s")
-    assert taken < LATER_START
-    second.kill()
-    second.wait()
-    assert wait_until_gone(checkout.folder) == {}
-
-    third = checkout.launch()
-    read_until_ready(third, LATER_START)
-    assert kept(checkout) == "a register"
-    third.terminate()
-    assert third.wait(60) == 0
-    assert wait_until_gone(checkout.folder) == {}
 
 
 def kept(checkout: Checkout) -> str:
@@ -181,8 +187,10 @@ def the_main_process_knows_nothing_of_the_other_side(checkout: Checkout) -> None
 
 
 def test_a_taken_port_stops_the_start_with_one_sentence(checkout: Checkout) -> None:
-    with socket.create_server(("127.0.0.1", checkout.port)):
-        process = checkout.launch()
+    with (
+        socket.create_server(("127.0.0.1", checkout.port)),
+        checkout.launch() as process,
+    ):
         said, _ = process.communicate(timeout=60)
 
     assert process.returncode == 1
@@ -193,8 +201,9 @@ def test_a_taken_port_stops_the_start_with_one_sentence(checkout: Checkout) -> N
 
 
 def test_with_an_address_of_its_own_it_starts_no_database(checkout: Checkout) -> None:
-    process = checkout.launch(DATABASE_URL="postgresql://web@/nowhere?host=/nowhere")
-    said, _ = process.communicate(timeout=60)
+    address = "postgresql://web@/nowhere?host=/nowhere"
+    with checkout.launch(DATABASE_URL=address) as process:
+        said, _ = process.communicate(timeout=60)
 
     assert process.returncode == 1
     assert "DATABASE_WORKER_URL and DATABASE_OWNER_URL must be set too" in said
