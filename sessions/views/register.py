@@ -129,7 +129,7 @@ def duty_numbers(session: GroupSession) -> list[dict[str, str]]:
     rows = SiteNumber.objects.filter(site=session.site).exclude(kind="other")
     order = {"iss_duty": 0, "safeguarding": 1, "site_lead": 2}
     return [
-        {"name": one.name, "number": one.number, "hours": one.get_hours_display().lower()}
+        {"name": one.name, "number": one.shown, "hours": one.get_hours_display().lower()}
         for one in sorted(rows, key=lambda one: (order[one.kind], one.position))
     ]
 
@@ -141,7 +141,6 @@ def addresses(session: GroupSession) -> dict[str, str]:
         "undo_url": "register_rest_undo",
         "sign_url": "register_sign",
         "details_url": "register_details",
-        "print_url": "register",
     }
     found = {
         key: reverse(f"sessions:{name}", args=[session.public_id]) for key, name in names.items()
