@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -74,6 +74,7 @@ STRIKEABLE: dict[str, type[Strikeable]] = {
 
 
 @requires(Permission.STATUS_CHANGE)
+@require_safe
 def status(request: StaffRequest, man: UUID) -> HttpResponse:
     """His statuses so far, what he can become, and of what he is still to be told."""
     him = man_of(request, Permission.STATUS_CHANGE, man)
@@ -219,6 +220,7 @@ def goal_review(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
 
 
 @requires(Permission.MAN_OPEN)
+@require_safe
 def contacts(request: StaffRequest, man: UUID) -> HttpResponse:
     """Everything written down about talks with him."""
     card = card_or_404(request, Permission.MAN_OPEN, man)
@@ -268,6 +270,7 @@ def follow_up_done(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
 
 
 @requires(Permission.MAN_OPEN)
+@require_safe
 def history(request: StaffRequest, man: UUID) -> HttpResponse:
     """The whole timeline."""
     him = man_of(request, Permission.MAN_OPEN, man)

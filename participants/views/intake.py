@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -223,6 +224,7 @@ def waiting(request: StaffRequest, man: UUID) -> HttpResponse:
 
 
 @requires(Permission.MAN_OPEN)
+@require_safe
 def consents(request: StaffRequest, man: UUID) -> HttpResponse:
     """Every text he was asked, his newest answer, and all answers before."""
     him = man_of(request, Permission.MAN_OPEN, man)

@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -66,6 +67,7 @@ class Filter:
 
 
 @requires(Permission.MAN_LIST)
+@require_safe
 def man_list(request: StaffRequest) -> HttpResponse:
     """Men within reach; the filters stay in the address, so that a link brings them back."""
     show = _show(request)

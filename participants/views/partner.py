@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -19,6 +19,7 @@ from participants.views.record import shown
 
 
 @requires(Permission.PARTNER_DETAILS_OPEN)
+@require_safe
 def partners(request: StaffRequest, man: UUID) -> HttpResponse:
     him = man_of(request, Permission.PARTNER_DETAILS_OPEN, man)
     opened(request, "partner_details", him)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -52,6 +52,7 @@ MaskedRow = TypeVar("MaskedRow", PhoneNumber, Address, NextOfKin)
 
 
 @requires(Permission.MAN_OPEN)
+@require_safe
 def record(request: StaffRequest, man: UUID) -> HttpResponse:
     """All that was written down on the way in, on one page with sections."""
     card = card_or_404(request, Permission.MAN_OPEN, man)

@@ -39,6 +39,7 @@ def danger_of(session: GroupSession, enrolment: UUID, danger: UUID) -> DangerCal
 def told(request: StaffRequest, session: UUID, enrolment: UUID) -> HttpResponse:
     """Somebody was told by voice: the step is done."""
     held = register_within_reach(request, session, Permission.REGISTER_MARK)
+    enrolment_of(held, enrolment)
     form = ToldForm(request.POST)
     if not form.is_valid():
         return refused(request, held, {k: str(v[0]) for k, v in form.errors.items()})
@@ -60,6 +61,7 @@ def told(request: StaffRequest, session: UUID, enrolment: UUID) -> HttpResponse:
 def nobody(request: StaffRequest, session: UUID, enrolment: UUID) -> HttpResponse:
     """Could not reach anyone: the try is written down, the step stays open."""
     held = register_within_reach(request, session, Permission.REGISTER_MARK)
+    enrolment_of(held, enrolment)
     form = NobodyForm(request.POST)
     if not form.is_valid():
         return refused(request, held, {k: str(v[0]) for k, v in form.errors.items()})

@@ -19,10 +19,10 @@ EVENING = time(18, 0)
 class Team:
     """A site with its lead, two facilitators and a coach."""
 
-    def __init__(self, site: Site | None = None) -> None:
+    def __init__(self, site: Site | None = None, first: User | None = None) -> None:
         self.site = site or make_site()
         self.lead = make_user(Role.SITE_LEAD, self.site, "Lena Lindqvist")
-        self.first = make_user(Role.FACILITATOR, self.site, "Tom Rees")
+        self.first = first or make_user(Role.FACILITATOR, self.site, "Tom Rees")
         self.second = make_user(Role.FACILITATOR, self.site, "Jo Hall")
         self.coach = make_user(Role.FACILITATOR, self.site, "Sam Okafor")
 

@@ -109,7 +109,8 @@ RULES: dict[str, str] = {
           coalesce(n.nspacl, acldefault('n', n.nspowner))) a WHERE {OURS} AND a.grantee = 0""",
     "is a role with more power than a login needs": """
         SELECT rolname FROM pg_roles
-        WHERE rolname ~ '^(main|iss)_(web|worker|reader|releaser|owner)' AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)""",
+        WHERE rolname ~ '^(main|iss)_(web|worker|reader|releaser|owner)'
+          AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)""",
     "is a membership beyond the login's own group": """
         SELECT m.rolname || ' in ' || g.rolname FROM pg_auth_members a
           JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid

@@ -2,6 +2,7 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from advance_site.accounts.declarations import open_to_all
 
@@ -9,12 +10,14 @@ PLAIN = "text/plain"
 
 
 @open_to_all("a load balancer asks without signing in")
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type=PLAIN)
 
 
 @open_to_all("a load balancer asks without signing in")
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """The process answers and its database does; never what lies behind the other door."""
     with connection.cursor() as cursor:
