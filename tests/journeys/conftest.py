@@ -1,3 +1,4 @@
 from tests.demonstration import demonstration
+from tests.walker.conftest import walked
 
-__all__ = ["demonstration"]
+__all__ = ["demonstration", "walked"]
