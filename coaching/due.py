@@ -22,11 +22,15 @@ from sessions.models import Slot
 
 @dataclass(frozen=True)
 class DueCall:
-    """An open call with its tries so far and his agreed times."""
+    """A man's oldest open call with its tries so far and his agreed times; `also` are later ones.
+
+    He is rung once, so he has one line.
+    """
 
     slot: Slot
     tries: Sequence[Attempt]
     windows: Sequence[Window]
+    also: Sequence[Slot] = ()
 
     @property
     def again_at(self) -> datetime | None:
@@ -64,9 +68,13 @@ def due_calls(user: User, *, site: bool = False) -> list[DueCall]:
     )
     if not site:
         slots = slots.filter(enrolment__coach=user)
-    rows = list(slots)
-    windows = agreed_windows({slot.participant_id for slot in rows})
-    return [DueCall(slot, slot.tries, windows[slot.participant_id]) for slot in rows]
+    by_man: dict[int, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        by_man[slot.participant_id].append(slot)
+    windows = agreed_windows(set(by_man))
+    return [
+        DueCall(first, first.tries, windows[man], also) for man, (first, *also) in by_man.items()
+    ]
 
 
 def agreed_windows(men: set[int]) -> dict[int, list[Window]]:
@@ -101,9 +109,10 @@ def work_row(call: DueCall) -> WorkRow:
         tries=len(call.tries),
         acts=(
             Act("No answer", attempt, post=True, key="N"),
-            Act("Log call", page, strong=True, key="L"),
+            Act("Log call", page, key="L"),
         ),
         key=f"call-{call.slot.public_id}",
+        after=f", {str(call.slot.item).lower()}",
     )
 
 
@@ -116,12 +125,16 @@ def _when(call: DueCall) -> tuple[datetime | None, datetime | None]:
 
 
 def _why(call: DueCall) -> str:
-    words = [str(call.slot.item)]
+    words = []
     if call.windows:
         words.append("Agreed " + windows_in_words(call.windows))
     if call.tries:
-        words.append("Tried " + ", ".join(f"{london(t.at):%a %-H:%M}" for t in call.tries[-3:]))
-    return ". ".join(words) + "."
+        words.append(
+            "Last tries " + ", ".join(f"{london(t.at):%a %-H:%M}" for t in call.tries[-3:])
+        )
+    if call.also:
+        words.append(f"{', '.join(str(slot.item) for slot in call.also)} is due too")
+    return ". ".join(words or ["No agreed time yet: ask him"]) + "."
 
 
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

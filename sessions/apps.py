@@ -10,8 +10,9 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from advance_site.core.codes import outcomes
-        from sessions import handing_over, sources
+        from sessions import closing, handing_over, sources
 
         outcomes()
         sources.register()
+        closing.register()
         handing_over.register()

@@ -50,6 +50,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyNumber:
+    """Whom to ring, as the last line of a page says it."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """What a page needs in order to lock itself and to be unlocked."""
 
@@ -141,10 +149,10 @@ def _lock(request: HttpRequest, user: User) -> Lock:
     )
 
 
-def _duty_numbers(user: User) -> list[SiteNumber]:
+def _duty_numbers(user: User) -> list[DutyNumber]:
     sites = {membership.site_id for membership in user.current_memberships}
     numbers = SiteNumber.objects.filter(site__in=sites, kind=NumberKind.ISS_DUTY)
-    return list(numbers.order_by("position", "id")[:2])
+    return [DutyNumber(one.name, one.shown) for one in numbers.order_by("position", "id")[:2]]
 
 
 def token_field(request: HttpRequest) -> SafeString:

@@ -45,7 +45,8 @@ class WorkRow:
     """One thing to do, and where it is done.
 
     `starts_at` alone is a fixed time; with `until` it is a window; neither means any time
-    today. `late_days` counts days, so that the page can say "4 days late".
+    today. `late_days` counts days, so that the page can say "4 days late". `after` is the rest
+    of the line's name: ", call 8".
     """
 
     kind: WorkKind
@@ -59,6 +60,7 @@ class WorkRow:
     tries: int = 0
     acts: tuple[Act, ...] = field(default=())
     key: str = ""
+    after: str = ""
 
     @property
     def late(self) -> str:

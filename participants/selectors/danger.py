@@ -66,7 +66,7 @@ def duty_numbers(site: Site) -> tuple[DutyNumber, ...]:
         return order.get(NumberKind(row.kind), 9), hours[Hours(row.hours)], row.position
 
     return tuple(
-        DutyNumber(row.name, row.number, row.get_hours_display(), row.kind == NumberKind.ISS_DUTY)
+        DutyNumber(row.name, row.shown, row.get_hours_display(), row.kind == NumberKind.ISS_DUTY)
         for row in sorted(rows, key=place)
     )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from advance_site.accounts.models import Site, SiteClosure, User
 from advance_site.audit.services import record_act
 from advance_site.core.dates import local, london, now, working_day_after
+from participants.leaving import close_what_is_open
 from participants.lists import lists
 from participants.models import (
     HELD,
@@ -103,6 +104,7 @@ def record_status(
         )
     )
     _tell_iss(row, by)
+    close_what_is_open(row, by)
     record_act(by, f"status {status}", man.public_id, kind="man", site_id=man.site_id)
     return row
 

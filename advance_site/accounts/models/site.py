@@ -9,6 +9,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.models.user import User
 from advance_site.core.constraints import one_of
 from advance_site.core.dates import Nation
+from advance_site.core.phones import NotAPhoneNumberError, display
 from advance_site.wall.history import tracked
 
 
@@ -141,3 +142,11 @@ class SiteNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.number}"
+
+    @property
+    def shown(self) -> str:
+        """The number as people here write it; one with words in it as it was typed."""
+        try:
+            return display(self.number)
+        except NotAPhoneNumberError:
+            return self.number
