@@ -124,7 +124,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+# Nothing is collected: WhiteNoise reads the folder itself when a process starts.
+STATIC_ROOT = None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Unhashed names: native modules import each other by plain relative names, and the tests'
 # live servers see the same files as production does.
