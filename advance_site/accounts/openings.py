@@ -22,10 +22,11 @@ ROWS = 200
 UNMASKED = ("phonenumber", "address", "nextofkin", "partnerdetails")
 VERBS: dict[str, str] = {EventKind.OPENING.value: "opened", EventKind.LIST.value: "listed"}
 FILTERS = {
-    "all": "Everything",
+    "opened": "Opened",
     "unmasked": "Numbers and details shown",
     "duty": "A colleague’s man",
     "refused": "Refused",
+    "done": "Done",
 }
 Namer = Callable[[User, Iterable[UUID]], Mapping[UUID, "Named"]]
 _namers: list[Namer] = []
@@ -70,11 +71,13 @@ def openings_of(user: User, shown: str) -> list[Line]:
 
 def _filtered(events: QuerySet[Event], shown: str) -> QuerySet[Event]:
     chosen = {
+        "opened": Q(kind__in=[EventKind.OPENING, EventKind.LIST]),
+        "done": Q(kind=EventKind.ACT),
         "unmasked": Q(kind=EventKind.OPENING, object_kind__in=UNMASKED),
         "duty": Q(reach="duty"),
         "refused": Q(kind=EventKind.REFUSAL),
     }
-    return events.filter(chosen.get(shown, Q()))
+    return events.filter(chosen[shown])
 
 
 def _names(user: User, ids: set[UUID]) -> dict[UUID, Named]:

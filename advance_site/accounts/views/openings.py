@@ -16,8 +16,8 @@ from advance_site.audit.services import record_list
 @requires(Permission.AUDIT_READ)
 def list_openings(request: StaffRequest) -> HttpResponse:
     """Openings, lists and acts of the last seven days; reading them is itself written down."""
-    shown = request.GET.get("show", "all")
-    shown = shown if shown in FILTERS else "all"
+    shown = request.GET.get("show", "opened")
+    shown = shown if shown in FILTERS else "opened"
     lines = openings_of(request.user, shown)
     record_list(request.user, "audit", len(lines))
     filters = [
