@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from launch.fingerprint import ROOT
 from tests.browsers import OpenPage
-from tests.live import Doors, Live, opened
+from tests.live import Doors, Live, Opening, opened
 
 
 @dataclass
@@ -70,5 +70,6 @@ def demonstration(django_db_blocker: Any) -> Iterator[Demonstration]:
             demonstration.command(live.name, "demo")
             demonstration.took[live.name] = time.monotonic() - begun
 
-    with opened("demo", django_db_blocker, prepare, EMBEDDED="1", DEMO="1"):
+    how = Opening(prepare, settings={"EMBEDDED": "1", "DEMO": "1"})
+    with opened("demo", django_db_blocker, how):
         yield made[0]

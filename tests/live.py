@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -39,6 +39,7 @@ from tests import databases
 from tests.cast import OWN_ALIASES, owner
 
 DOORS = ("main", "iss")
+APPLICATION = "advance_site.wsgi:application"
 PATIENCE = 15.0
 SESSION_SALT = "django.contrib.sessions.SessionStore"
 PASSWORD_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
@@ -125,6 +126,7 @@ class Live:
     door: Door = field(repr=False)
     database: str
     log_file: Path
+    application: str = APPLICATION
     process: processes.Process | None = None
 
     @property
@@ -149,9 +151,10 @@ class Live:
         return self.log_file.read_text(errors="replace")
 
     def start(self) -> None:
-        python = Path(sys.executable)
+        said = self.door.serve(Path(sys.executable))
+        command = [self.application if word == APPLICATION else word for word in said]
         self.process = processes.start(
-            f"{self.name} door", self.door.serve(python), self.door.web(), self.log_file
+            f"{self.name} door", command, self.door.web(), self.log_file
         )
 
     def wait(self) -> None:
@@ -302,35 +305,50 @@ def addresses_of(door: str, programme: str, support: str) -> Addresses:
     )
 
 
-def described(door: str, name: str, port: int, folder: Path, **settings: str) -> Live:
+@dataclass(frozen=True)
+class Opening:
+    """How doors are opened, where it is not as usual: mutants replace a login or the program."""
+
+    prepare: Callable[[Doors], None] | None = None
+    application: str = APPLICATION
+    web: str = "web_login"
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+USUAL = Opening()
+
+
+def described(door: str, name: str, port: int, folder: Path, how: Opening = USUAL) -> Live:
     """A door over the pair of databases called `name`, not yet started."""
     pair = {"main": f"{name}_main", "iss": f"{name}_iss"}
-    told = {"SECRET_KEY": databases.KEY, "HOSTS": f"{HOSTS[door]},{LOOPBACK}", **settings}
+    told = {"SECRET_KEY": databases.KEY, "HOSTS": f"{HOSTS[door]},{LOOPBACK}"}
     log_file = folder / f"{door}.log"
     log_file.touch()
     addresses = addresses_of(door, pair["main"], pair["iss"])
-    return Live(Door(door, port, addresses, told), pair[door], log_file)
+    if how.web != USUAL.web:
+        login = databases.servers.url(f"{door}_{how.web}", pair[door])
+        addresses = replace(addresses, web=login)
+    served = Door(door, port, addresses, {**told, **how.settings})
+    return Live(served, pair[door], log_file, how.application)
 
 
 @contextmanager
-def opened(
-    label: str, blocker: Any, prepare: Callable[[Doors], None] | None = None, **settings: str
-) -> Iterator[Doors]:
+def opened(label: str, blocker: Any, how: Opening = USUAL) -> Iterator[Doors]:
     """Both doors over a fresh pair of databases; stopped and removed afterwards.
 
-    `prepare` fills the databases before anybody is connected to them.
+    `how.prepare` fills the databases before anybody is connected to them.
     """
     name = f"{databases.NAME}_{label}"
     databases.cloned(name)
     with tempfile.TemporaryDirectory(prefix="doors-") as folder:
         main, iss = (
-            described(door, name, port, Path(folder), **settings)
+            described(door, name, port, Path(folder), how)
             for door, port in zip(DOORS, free_ports(2), strict=True)
         )
         doors = Doors(main, iss, name, blocker)
         try:
-            if prepare:
-                prepare(doors)
+            if how.prepare:
+                how.prepare(doors)
             doors.start()
             yield doors
         finally:

@@ -128,7 +128,8 @@ class Migration(migrations.Migration):
             "programme_sessions_planchange",
             rule=f"cohort_id = ANY ({MY_COHORTS}) "
             f"AND (participant_id IS NULL OR participant_id = ANY ({MY_MEN}))",
-            insert=f"cohort_id = ANY ({MY_COHORTS}) AND by_id = {ME}",
+            insert=f"cohort_id = ANY ({MY_COHORTS}) AND by_id = {ME} "
+            f"AND (participant_id IS NULL OR participant_id = ANY ({MY_MEN}))",
             web="select, insert",
         ),
         append_only("programme_sessions_planchange"),

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from tests import databases
-from tests.live import Doors, Live, opened
+from tests.live import Doors, Live, Opening, opened
 from tests.world import World, seed
 
 # What every request writes, whether or not it is refused.
@@ -50,6 +50,11 @@ class Walked:
         with self.doors[door].sql() as connection:
             return digest(connection)
 
+    def fill(self, doors: Doors) -> None:
+        """The same world into the databases of other doors, before they are opened."""
+        for live in self.doors:
+            databases.servers.clone(live.name, kept_name(live), doors[live.name].database)
+
     def restore_if_changed(self, door: str, before: str) -> None:
         """The world as it was seeded, so that no walk depends on an earlier one."""
         if self.digest(door) != before:
@@ -71,7 +76,7 @@ def walked(django_db_blocker: Any) -> Iterator[Walked]:
         for live in doors:
             databases.servers.clone(live.name, live.database, kept_name(live))
 
-    with opened("world", django_db_blocker, prepare) as doors:
+    with opened("world", django_db_blocker, Opening(prepare)) as doors:
         yield Walked(doors, seeded[0])
         for live in doors:
             databases.servers.drop(live.name, kept_name(live))
