@@ -61,9 +61,7 @@ def due_calls(user: User, *, site: bool = False) -> list[DueCall]:
             enrolment__left_on__isnull=True,
         )
         .select_related("item", "participant", "enrolment__coach")
-        .prefetch_related(
-            Prefetch("attempts", Attempt.objects.standing().order_by("number"), to_attr="tries")
-        )
+        .prefetch_related(Prefetch("attempts", Attempt.objects.standing().order_by("number")))
         .order_by("due_on", "pk")
     )
     if not site:
@@ -73,7 +71,8 @@ def due_calls(user: User, *, site: bool = False) -> list[DueCall]:
         by_man[slot.participant_id].append(slot)
     windows = agreed_windows(set(by_man))
     return [
-        DueCall(first, first.tries, windows[man], also) for man, (first, *also) in by_man.items()
+        DueCall(first, list(first.attempts.all()), windows[man], also)
+        for man, (first, *also) in by_man.items()
     ]
 
 

@@ -25,7 +25,8 @@ def _clone_anew(case: TransactionTestCase) -> None:
     databases.clone_anew()
 
 
-TransactionTestCase._fixture_teardown = _clone_anew  # type: ignore[method-assign]
+# A hook of Django's that its type stubs leave out.
+TransactionTestCase._fixture_teardown = _clone_anew  # type: ignore[attr-defined]
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:

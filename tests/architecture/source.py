@@ -100,16 +100,18 @@ def _name(node: ast.expr) -> str:
 def sql_put_together(path: Path) -> Iterator[Found]:
     """SQL handed over as an f-string, a sum, `%` or `format`, instead of with parameters."""
     for node in ast.walk(ast.parse(path.read_text())):
-        runs = isinstance(node, ast.Call) and _name(node.func) in RUN_SQL
-        if runs and node.args and _composed(node.args[0]):
+        if not isinstance(node, ast.Call) or _name(node.func) not in RUN_SQL:
+            continue
+        if node.args and _composed(node.args[0]):
             yield told(path, node.lineno, ast.unparse(node))
 
 
 def _composed(node: ast.expr) -> bool:
     if isinstance(node, ast.JoinedStr | ast.BinOp):
         return True
-    plain_text = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return plain_text and node.func.attr == "format" and isinstance(node.func.value, ast.Constant)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    return node.func.attr == "format" and isinstance(node.func.value, ast.Constant)
 
 
 def reads_without_reach(path: Path) -> Iterator[Found]:

@@ -20,14 +20,14 @@ from sessions.models import (
     TemplateItem,
 )
 from tests.cast import owner
-from tests.factories.sessions import enrolments, group
+from tests.factories.sessions import Team, enrolments, group
 from tests.sessions.conftest import acting
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cohort(team) -> Cohort:
+def cohort(team: Team) -> Cohort:
     return team.cohort(men=1)
 
 
