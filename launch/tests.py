@@ -37,13 +37,13 @@ def pytest(door: str, arguments: Sequence[str], *, prove: bool) -> int:
     environment = {
         **os.environ,
         "DOOR": door,
-        "COVERAGE_FILE": str(FIGURES / f"{door}.coverage"),
+        "COVERAGE_FILE": str(FIGURES / "data"),
         "SECRET_KEY": secrets.token_urlsafe(48),
         **({"PROVE": "1"} if prove else {}),
     }
     command = [
-        *(sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "loadfile", "-q"),
-        *("--cov", "--cov-report=", *arguments),
+        *(sys.executable, "-m", "coverage", "run", "-m", "pytest"),
+        *("-n", WORKERS, "--dist", "loadfile", "-q", *arguments),
         *(() if prove else ("-m", "not long")),
     ]
     print(f"\nTests at the {door} door.", flush=True)
@@ -57,14 +57,14 @@ def at_both_doors(arguments: Sequence[str], *, prove: bool) -> bool:
 
 
 def coverage(*words: str) -> bool:
-    environment = {**os.environ, "COVERAGE_FILE": str(FIGURES / "both.coverage")}
+    environment = {**os.environ, "COVERAGE_FILE": str(FIGURES / "data")}
     command = [sys.executable, "-m", "coverage", *words]
     return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode == 0  # noqa: S603
 
 
 def covered_enough() -> bool:
     """Print the figures of both doors together, and hold them against the bounds."""
-    coverage("combine", "--quiet", str(FIGURES))
+    coverage("combine", "--quiet")
     everywhere = coverage("report", f"--fail-under={EVERYWHERE}")
     strict = coverage("report", f"--include={','.join(STRICT_PARTS)}", f"--fail-under={STRICT}")
     if not everywhere:

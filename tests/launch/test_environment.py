@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,14 +16,14 @@ from launch.trouble import Trouble
 
 
 @pytest.fixture
-def lock(monkeypatch: pytest.MonkeyPatch) -> Path:
+def lock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A lock that asks for nothing, so that pip needs no index."""
-    folder = ROOT / "var" / "test-locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    monkeypatch.setattr(environment, "LOCKS", folder)
-    path = folder / "run.txt"
-    path.write_text("# nothing\n")
-    return path
+    (ROOT / "var").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="locks-", dir=ROOT / "var") as folder:
+        monkeypatch.setattr(environment, "LOCKS", Path(folder))
+        path = Path(folder) / "run.txt"
+        path.write_text("# nothing\n")
+        yield path
 
 
 def test_an_environment_is_made_once_and_follows_its_lock(
