@@ -32,7 +32,8 @@ def register_source(source: Source, reach: Reach = Reach.CASELOAD) -> None:
 def men_in_reach(user: User, permission: Permission) -> Q:
     """A condition on `Participant`; it holds for nobody where the permission is missing."""
     reached = Q(pk__in=[])
-    sites = user.sites_for(permission, Reach.SITE)
+    # An administrator's permissions cover a site too, and no man of it.
+    sites = set(user.sites_for(permission)) & set(user.sites_for(Permission.MAN_SEARCH))
     if sites:
         reached |= Q(site__in=sites)
     for reach in _sources.keys() & user.reaches(permission):

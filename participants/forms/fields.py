@@ -20,7 +20,7 @@ from advance_site.core.phones import NotAPhoneNumberError, normalise
 from advance_site.jobs.forms import OnceForm
 
 IN_A_ROW = 3
-LONGEST_BESIDE = 32
+LONGEST_BESIDE = 36
 Choices = Iterable[tuple[Any, Any]]
 
 

@@ -81,22 +81,28 @@ CREATE FUNCTION wall.take_duty_reach(man uuid, why text) RETURNS uuid LANGUAGE s
     RETURNING public_id
   $$;
 """
+# Minus one: the successor works with men at none, or not at all, of the sites in question.
 HAND_OVER_SQL = """
 CREATE FUNCTION wall.hand_over_men(leaver bigint, successor bigint) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, wall
   AS $$
   DECLARE
     day date := (now() AT TIME ZONE 'Europe/London')::date;
+    run_here bigint[] := array(SELECT site_id FROM accounts_membership
+      WHERE user_id = wall.user_id() AND role IN ('site_lead', 'site_administrator')
+        AND since <= day AND (until IS NULL OR until >= day));
+    works_at bigint[] := array(SELECT site_id FROM accounts_membership
+      WHERE user_id = successor AND role IN ('facilitator', 'site_lead')
+        AND since <= day AND (until IS NULL OR until >= day));
     moved integer;
   BEGIN
-    UPDATE participants_participant p SET holder_id = successor
-    WHERE p.holder_id = leaver
-      AND p.site_id IN (SELECT site_id FROM accounts_membership
-        WHERE user_id = wall.user_id() AND role IN ('site_lead', 'site_administrator')
-          AND since <= day AND (until IS NULL OR until >= day))
-      AND p.site_id IN (SELECT site_id FROM accounts_membership
-        WHERE user_id = successor AND role IN ('facilitator', 'site_lead')
-          AND since <= day AND (until IS NULL OR until >= day));
+    IF EXISTS (SELECT 1 FROM participants_participant
+               WHERE holder_id = leaver AND site_id = ANY (run_here)
+                 AND site_id <> ALL (works_at)) THEN
+      RETURN -1;
+    END IF;
+    UPDATE participants_participant SET holder_id = successor
+    WHERE holder_id = leaver AND site_id = ANY (run_here);
     GET DIAGNOSTICS moved = ROW_COUNT;
     RETURN moved;
   END $$;

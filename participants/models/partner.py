@@ -63,7 +63,3 @@ class PartnerDetails(Strikeable):
                 violation_error_message="He gave no details: leave name and ways to reach empty.",
             ),
         )
-
-    @property
-    def has_phone(self) -> bool:
-        return bool(self.phone)

@@ -18,7 +18,7 @@ class DutyNumber:
     name: str
     number: str
     hours: str
-    is_iss: bool
+    kind: NumberKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class DangerPanel:
 
     @property
     def iss_numbers(self) -> tuple[DutyNumber, ...]:
-        return tuple(number for number in self.numbers if number.is_iss)
+        return tuple(number for number in self.numbers if number.kind is NumberKind.ISS_DUTY)
 
     @property
     def other_numbers(self) -> tuple[DutyNumber, ...]:
-        return tuple(number for number in self.numbers if not number.is_iss)
+        return tuple(number for number in self.numbers if number.kind is not NumberKind.ISS_DUTY)
 
     @property
     def whoms(self) -> list[tuple[str, str]]:
@@ -66,9 +66,14 @@ def duty_numbers(site: Site) -> tuple[DutyNumber, ...]:
         return order.get(NumberKind(row.kind), 9), hours[Hours(row.hours)], row.position
 
     return tuple(
-        DutyNumber(row.name, row.shown, row.get_hours_display(), row.kind == NumberKind.ISS_DUTY)
+        DutyNumber(row.name, row.shown, row.get_hours_display(), NumberKind(row.kind))
         for row in sorted(rows, key=place)
     )
+
+
+def numbers_in_turn(site: Site) -> tuple[DutyNumber, ...]:
+    """Whom to ring one after the other until somebody answers; nobody outside that chain."""
+    return tuple(one for one in duty_numbers(site) if one.kind is not NumberKind.OTHER)
 
 
 def danger_panel(man: Participant, numbers: tuple[DutyNumber, ...] | None = None) -> DangerPanel:

@@ -27,6 +27,7 @@ from participants.models import (
     YesNo,
 )
 from participants.services.bulletins import write_bulletin
+from participants.services.rules import NotACaseWorker
 from participants.services.saving import added, changed, locked, refuse_if
 
 MAN = "man"
@@ -144,13 +145,14 @@ def change_holder(*, man: Participant, holder: User, by: User) -> Participant:
 def hand_over_caseload(*, leaver: User, successor: User, by: User) -> int:
     """Give every man whom `leaver` holds at the sites that `by` runs to `successor`.
 
-    The database moves them, because an administrator who lets somebody go sees no man. Men of
-    sites where the successor does not work with men stay where they are.
+    The database moves them, because an administrator who lets somebody go sees no man.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT wall.hand_over_men(%s, %s)", [leaver.pk, successor.pk])
         row = cursor.fetchone()
     moved = int(row[0])
+    if moved < 0:
+        raise NotACaseWorker
     record_act(by, "hand over caseload", leaver.public_id, kind="user", detail=f"{moved} men")
     return moved
 

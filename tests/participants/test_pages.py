@@ -174,6 +174,20 @@ def test_a_long_list_has_pages(holder: User) -> None:
     assert 'href="/men/?show=waiting"' in second
 
 
+def test_an_unknown_filter_shows_everybody(holder: User) -> None:
+    make_man(holder=holder, family_name="Waits", status=Status.WAITING)
+
+    assert "Waits" in client_for(holder).get("/men/?show=nonsense").content.decode()
+
+
+def test_filters_that_fit_nobody_say_so(holder: User) -> None:
+    make_man(holder=holder)
+
+    assert "Nobody fits these filters." in (
+        client_for(holder).get("/men/?show=left").content.decode()
+    )
+
+
 def test_a_new_worker_reads_why_the_list_is_empty(holder: User) -> None:
     assert "You have no men yet." in client_for(holder).get("/men/").content.decode()
 

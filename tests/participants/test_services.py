@@ -574,7 +574,9 @@ def test_whoever_leaves_hands_his_men_to_somebody_of_the_same_site(
         return services.hand_over_caseload(leaver=leaver, successor=successor, by=administrator)
 
     with acting_as(administrator.pk):
-        assert moved(man.holder, outsider) == 0
+        for nobody in (outsider, administrator):
+            with pytest.raises(rules.NotACaseWorker):
+                moved(man.holder, nobody)
         assert moved(man.holder, colleague) == 1
         assert moved(other.holder, colleague) == 0
     with acting_as(colleague.pk):
