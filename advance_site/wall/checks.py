@@ -5,7 +5,8 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
 LOGIN = """
@@ -67,3 +68,10 @@ def login_cannot_step_over_walls(
             for (name,) in cursor.fetchall()
         ]
     return errors
+
+
+def refuse_with_a_wall_down() -> None:
+    """Stop before the first request: a server, other than a command, runs no checks by itself."""
+    found = [message for message in run_checks(databases=["default"]) if message.is_serious()]
+    if found:
+        raise ImproperlyConfigured("\n".join(map(str, found)))

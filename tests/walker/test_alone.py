@@ -11,50 +11,51 @@ from typing import Any
 
 import pytest
 
-from tests.live import APPLICATION, Live, Opening, opened
+from tests.live import Live, Opening, opened
 from tests.walker.alone import TELLING, leaks_at
 from tests.walker.conftest import Walked
 
-WITHOUT_REACH = "tests.walker.without:reach"
-
 
 @contextmanager
-def without(walked: Walked, blocker: Any, *, reach: bool, policies: bool) -> Iterator[Live]:
-    """The main door over the same world, with a wall or two taken out.
+def without(walked: Walked, blocker: Any, wall: str, *, login: str = "owner") -> Iterator[Live]:
+    """The main door over the same world, without a wall.
 
-    An owner is not bound by policies, which is why no web process may be one.
+    With an owner's login the policies are gone besides: no policy binds an owner, which is why
+    no web process may be one.
     """
-    how = Opening(
-        walked.fill,
-        WITHOUT_REACH if reach else APPLICATION,
-        "owner" if policies else "web_login",
-    )
+    how = Opening(walked.fill, f"tests.walker.without:{wall}", login)
     with opened("alone", blocker, how) as doors:
         yield doors.main
 
 
-@pytest.mark.parametrize("names", [TELLING, pytest.param(None, marks=pytest.mark.long)])
+SOME_OR_ALL = pytest.mark.parametrize(
+    "names",
+    [pytest.param(TELLING, id="some"), pytest.param(None, marks=pytest.mark.long, id="all")],
+)
+
+
+@SOME_OR_ALL
 def test_without_reach_the_policies_let_nothing_out(
     walked: Walked, django_db_blocker: Any, names: set[str] | None
 ) -> None:
-    with without(walked, django_db_blocker, reach=True, policies=False) as live:
+    with without(walked, django_db_blocker, "reach", login="web_login") as live:
         leaks = leaks_at(walked, live, names)
 
     assert not leaks, "\n".join(leaks[:30])
 
 
-@pytest.mark.parametrize("names", [TELLING, pytest.param(None, marks=pytest.mark.long)])
+@SOME_OR_ALL
 def test_without_policies_reach_lets_nothing_out(
     walked: Walked, django_db_blocker: Any, names: set[str] | None
 ) -> None:
-    with without(walked, django_db_blocker, reach=False, policies=True) as live:
+    with without(walked, django_db_blocker, "policies") as live:
         leaks = leaks_at(walked, live, names)
 
     assert not leaks, "\n".join(leaks[:30])
 
 
 def test_without_both_the_walker_sees_the_leaks(walked: Walked, django_db_blocker: Any) -> None:
-    with without(walked, django_db_blocker, reach=True, policies=True) as live:
+    with without(walked, django_db_blocker, "reach") as live:
         leaks = leaks_at(walked, live, {"participants:list", "man"})
 
     assert len(leaks) > 10

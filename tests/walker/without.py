@@ -1,25 +1,31 @@
+# ruff: noqa: PLC0415  (models and settings are there once the application is)
 """The application with a wall taken out, for mutants: a server loads one of these names.
 
-gunicorn tests.walker.without:reach
+    gunicorn tests.walker.without:reach
+
+It is put together here, because the real one refuses to serve with a wall down.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
-from django.db import models
+from django.core.wsgi import get_wsgi_application
 
-from advance_site.audit import services
-from advance_site.wsgi import application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advance_site.settings")
+application = get_wsgi_application()
 
 
-def _all_rows(self: models.QuerySet[Any], user: object, permission: object) -> Any:
+def _all_rows(self: Any, user: object, permission: object) -> Any:
     return self.all()
 
 
 def _take_reach_out() -> None:
     """Every queryset's `within_reach_of` gives every row."""
+    from django.apps import apps
+
     for model in apps.get_models():
         rows = type(model._default_manager.all())
         if hasattr(rows, "within_reach_of"):
@@ -28,13 +34,35 @@ def _take_reach_out() -> None:
 
 def _take_openings_out() -> None:
     """Nothing that is opened is written down."""
+    from advance_site.audit import services
 
-    def _no_entry(who: object, entry: object) -> None:
-        return None
+    services._append = lambda who, entry: None
 
-    services._append = _no_entry
+
+def _take_declarations_out() -> None:
+    """An address that nobody declared; then the start of the real application."""
+    from django.conf import settings
+
+    from advance_site.wall.checks import refuse_with_a_wall_down
+
+    settings.ROOT_URLCONF = "tests.access.loose_urls"
+    refuse_with_a_wall_down()
+
+
+def _leave_as_it_is() -> None:
+    """For a login that no policy binds."""
+
+
+WALLS: dict[str, Callable[[], None]] = {
+    "reach": _take_reach_out,
+    "openings": _take_openings_out,
+    "declarations": _take_declarations_out,
+    "policies": _leave_as_it_is,
+}
 
 
 def __getattr__(name: str) -> Any:
-    {"reach": _take_reach_out, "openings": _take_openings_out}[name]()
+    if name not in WALLS:
+        raise AttributeError(name)
+    WALLS[name]()
     return application
