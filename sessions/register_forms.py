@@ -17,13 +17,6 @@ from sessions.models import Found, GroupSession, JoinedBy, Where
 from sessions.services import HeldFacts, RowFacts, case_workers
 
 MINUTES = "Enter minutes late, 1 to 120"
-WORDS = {
-    Group.PRESENT.value: "Present",
-    Group.LATE.value: "Late",
-    Group.ABSENT.value: "Absent",
-    Group.ASKED_TO_LEAVE.value: "Asked to leave",
-    Group.OTHER.value: "Other",
-}
 ASK = {
     Group.ABSENT: "Select why he was absent",
     Group.ASKED_TO_LEAVE: "Select why he was asked to leave",
@@ -271,7 +264,7 @@ class CorrectForm(RowForm, OnceForm):
         }
         for name, label in labels.items():
             self.fields[name].label = label
-        self.fields["group"].widget = Segments(choices=list(WORDS.items()))
+        self.fields["group"].widget = Segments(choices=[(one.value, one.label) for one in Group])
         self.fields["code"].widget = forms.Select(
             choices=[("", "Choose"), *((one.code, one.label) for one in outcomes().offered)]
         )

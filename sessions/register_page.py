@@ -19,20 +19,12 @@ from sessions.models import (
     Found,
     GroupSession,
     JoinedBy,
-    Mode,
     Where,
 )
 from sessions.selectors import RegisterRow, register_rows
 from sessions.services import RowFacts
 
 HERE_LATELY = timedelta(minutes=15)
-WORDS = {
-    Group.PRESENT: "Present",
-    Group.LATE: "Late",
-    Group.ABSENT: "Absent",
-    Group.ASKED_TO_LEAVE: "Asked to leave",
-    Group.OTHER: "Other",
-}
 TONES = {
     Group.PRESENT: "good",
     Group.LATE: "warning",
@@ -41,7 +33,6 @@ TONES = {
     Group.OTHER: "plain",
 }
 ICONS = {JoinedBy.VIDEO: "video", JoinedBy.PHONE: "phone", JoinedBy.ROOM: "building"}
-USUAL_WAY = {Mode.VIDEO: JoinedBy.VIDEO, Mode.IN_PERSON: JoinedBy.ROOM}
 SAYS_ALONE = {Found.YES: "alone", Found.NO: "not alone", Found.UNSURE: "unsure if alone"}
 SAYS_SOBER = {Found.YES: "sober", Found.NO: "not sober", Found.UNSURE: "unsure if sober"}
 
@@ -57,7 +48,7 @@ def groups() -> list[dict[str, str]]:
             drawn.append(
                 {
                     "value": group.value,
-                    "label": WORDS[group],
+                    "label": group.label,
                     "tone": TONES[group],
                     "code": only,
                 }
@@ -153,7 +144,6 @@ def draw_row(
 ) -> DrawnRow:
     attendance = row.attendance
     args = [session.public_id, row.enrolment.public_id]
-    danger = attendance.danger if attendance else None
     return DrawnRow(
         id=str(row.enrolment.public_id),
         man_id=row.man.public_id,
@@ -168,7 +158,7 @@ def draw_row(
         saved_at=f"{london(attendance.marked_at):%-H:%M}" if attendance else "",
         by=str(attendance.marked_by) if attendance else "",
         found=found_of(attendance),
-        danger_id=str(danger.public_id) if danger and danger.is_open else "",
+        danger_id=str(row.open_step.public_id) if row.open_step else "",
         url=reverse("sessions:register_row", args=args),
         told_url=reverse("sessions:register_told", args=args),
         nobody_url=reverse("sessions:register_nobody", args=args),
@@ -190,12 +180,13 @@ def values_of(session: GroupSession, attendance: Attendance | None) -> dict[str,
     """The fields of a row; the cohort's usual way is preset where nothing is marked."""
     facts = RowFacts.of(attendance) if attendance else RowFacts()
     outcome = facts.known
-    usual = USUAL_WAY.get(Mode(session.cohort.mode), "")
     return {
         "group": outcome.group.value if outcome else "",
         "code": facts.outcome,
         "minutes_late": "" if facts.minutes_late is None else str(facts.minutes_late),
-        "joined_by": facts.joined_by if outcome else facts.joined_by or str(usual),
+        "joined_by": facts.joined_by
+        if outcome
+        else facts.joined_by or JoinedBy.usual(session.cohort.mode),
         "place": facts.place,
         "alone": facts.alone,
         "sober": facts.sober,

@@ -10,10 +10,8 @@ from datetime import date
 from django.db.models import Count, F, Q
 
 from advance_site.core.dates import london, today
-from participants.models import Participant
+from participants.models import DangerCall, Participant
 from sessions.models import Attendance, Enrolment, GroupSession, Slot, SlotState
-
-TOTAL = 32
 
 
 @dataclass(frozen=True)
@@ -77,11 +75,6 @@ def progress_by_enrolment(
     return {pk: Progress(**strands[pk]) for pk in ids}
 
 
-def progress_of(enrolment: Enrolment, day: date | None = None) -> Progress:
-    """Return one man's progress."""
-    return progress_by_enrolment([enrolment], day)[enrolment.pk]
-
-
 def enrolment_of(man: Participant) -> Enrolment | None:
     """Return the cohort he is in, or was in last."""
     rows = Enrolment.objects.filter(participant=man).select_related("cohort__template", "coach")
@@ -112,9 +105,10 @@ class RegisterRow:
         return self.attendance.version if self.attendance else 0
 
     @property
-    def step_open(self) -> bool:
-        row = self.attendance
-        return row is not None and row.danger is not None and row.danger.is_open
+    def open_step(self) -> DangerCall | None:
+        """Return the step of which nobody has been told by voice yet."""
+        step = self.attendance.danger if self.attendance else None
+        return step if step is not None and step.is_open else None
 
 
 def register_rows(session: GroupSession) -> list[RegisterRow]:

@@ -42,6 +42,10 @@ class Group(StrEnum):
     ASKED_TO_LEAVE = "asked to leave"
     OTHER = "other"
 
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
 
 LEADING_KEY = {
     Group.PRESENT: "P",

@@ -13,6 +13,7 @@ from advance_site.accounts.models import Site
 from advance_site.core.constraints import one_of
 from advance_site.wall.history import tracked
 from participants.models import Bulletin, DangerCall, Participant
+from sessions.models.cohort import Mode
 from sessions.models.enrolment import Enrolment
 from sessions.models.group import GroupSession
 from sessions.models.reach import MensRows
@@ -22,6 +23,12 @@ class JoinedBy(models.TextChoices):
     VIDEO = "video", "Video"
     PHONE = "phone", "Phone"
     ROOM = "room", "Room"
+
+    @classmethod
+    def usual(cls, mode: str) -> str:
+        """Return how men join a cohort of this mode, or an empty text where they differ."""
+        ways = {Mode.VIDEO.value: cls.VIDEO.value, Mode.IN_PERSON.value: cls.ROOM.value}
+        return ways.get(mode, "")
 
 
 class Where(models.TextChoices):

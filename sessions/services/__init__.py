@@ -2,6 +2,7 @@
 
 from sessions.services.attendance import (
     RestMarked,
+    RowChanged,
     mark_rest_present,
     mark_row,
     undo_rest_present,
@@ -45,6 +46,7 @@ __all__ = [
     "Missing",
     "Preview",
     "RestMarked",
+    "RowChanged",
     "RowFacts",
     "cancel_session",
     "case_workers",

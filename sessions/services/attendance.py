@@ -13,21 +13,29 @@ from advance_site.core.codes import Group, outcomes
 from advance_site.core.dates import day_bounds, london, now
 from participants.models import Bulletin, BulletinKind, DangerCall, Place
 from participants.services import open_danger, strike_out, write_bulletin
+from participants.services.rules import Rule
 from participants.services.saving import explained
-from sessions.models import Attendance, Enrolment, GroupSession, JoinedBy, Mode
+from sessions.models import Attendance, Enrolment, GroupSession, JoinedBy
 from sessions.services.facts import RowFacts
 from sessions.services.rules import (
     NothingToUndo,
     NotRequired,
-    RowChanged,
     SessionOff,
     Signed,
     TooEarly,
 )
 from sessions.services.saving import check_now
 
-JOINED_BY_OF_MODE = {Mode.VIDEO: JoinedBy.VIDEO, Mode.IN_PERSON: JoinedBy.ROOM}
 UNMARKED = "unmarked"
+
+
+class RowChanged(Rule):
+    """Somebody else changed the row since it was drawn; both versions are kept to be shown."""
+
+    def __init__(self, mine: RowFacts, theirs: Attendance) -> None:
+        self.mine = mine
+        self.theirs = theirs
+        super().__init__(f"{theirs.marked_by} changed this row meanwhile. Choose which stays.")
 
 
 @dataclass(frozen=True)
@@ -205,7 +213,7 @@ def mark_rest_present(*, session: GroupSession, by: User) -> RestMarked:
     rows = {row.enrolment_id: row for row in _rows(held)}
     facts = RowFacts(
         outcome=outcomes().present.code,
-        joined_by=str(JOINED_BY_OF_MODE.get(Mode(held.cohort.mode), "")),
+        joined_by=JoinedBy.usual(held.cohort.mode),
     )
     count = 0
     for enrolment in required_enrolments(held):

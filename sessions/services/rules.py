@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from participants.services.rules import Rule
-
-if TYPE_CHECKING:
-    from sessions.models import Attendance, Enrolment
-    from sessions.services.facts import RowFacts
+from sessions.models import Attendance, Enrolment
 
 
 class TwoFacilitators(Rule):
@@ -147,15 +143,6 @@ class StepsOpen(Rule):
         self.rows = tuple(rows)
         steps = "1 step is open" if len(rows) == 1 else f"{len(rows)} steps are open"
         super().__init__(f"{steps}. Ring, and write down who was told.")
-
-
-class RowChanged(Rule):
-    """Somebody else changed the row since it was drawn; both versions are kept to be shown."""
-
-    def __init__(self, mine: RowFacts, theirs: Attendance) -> None:
-        self.mine = mine
-        self.theirs = theirs
-        super().__init__(f"{theirs.marked_by} changed this row meanwhile. Choose which stays.")
 
 
 def _men(count: int) -> str:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.accounts.middleware import end_hold, hold_for_register
-from advance_site.accounts.models import SiteNumber, User
+from advance_site.accounts.models import User
 from advance_site.accounts.page_context import token_field
 from advance_site.audit.services import record_opening
 from advance_site.jobs.services import once_only
+from participants.selectors.danger import numbers_in_turn
 from participants.services.rules import Rule
 from sessions.models import Enrolment, GroupSession
 from sessions.register_forms import BatchForm, CorrectForm, DetailsForm, RowForm, SignForm
@@ -35,6 +36,7 @@ from sessions.register_page import (
 )
 from sessions.services import (
     Missing,
+    RowChanged,
     correct_row,
     mark_rest_present,
     mark_row,
@@ -43,7 +45,6 @@ from sessions.services import (
     sign_register,
     undo_rest_present,
 )
-from sessions.services.rules import RowChanged
 
 
 def register_within_reach(
@@ -70,7 +71,7 @@ def leaders_of(session: GroupSession) -> list[User]:
 @require_GET
 @requires(Permission.REGISTER_OPEN)
 def show(request: StaffRequest, session: UUID) -> HttpResponse:
-    """One page for 8 to 12 men. While it is open the lock is held off (design.md, idling)."""
+    """One page for 8 to 12 men. While it is open the lock is held off."""
     row = register_within_reach(request, session, Permission.REGISTER_OPEN)
     if not row.is_signed:
         hold_for_register(request, row.ends_at)
@@ -102,7 +103,7 @@ def page(
         "ways": ways(),
         "found": found_choices(),
         "places": places(),
-        "numbers": duty_numbers(session),
+        "numbers": numbers_in_turn(session.site),
         "leaders": ", ".join(str(one) for one in (leaders_now(session) or leaders)),
         "also_here": also_here(session, request.user),
         "details": details or DetailsForm(session, leaders),
@@ -122,16 +123,6 @@ def page(
 
 def leaders_now(session: GroupSession) -> list[User]:
     return [one for one in (session.led_by, session.led_with) if one is not None]
-
-
-def duty_numbers(session: GroupSession) -> list[dict[str, str]]:
-    """ISS duty first, then whom the site names when nobody answers."""
-    rows = SiteNumber.objects.filter(site=session.site).exclude(kind="other")
-    order = {"iss_duty": 0, "safeguarding": 1, "site_lead": 2}
-    return [
-        {"name": one.name, "number": one.shown, "hours": one.get_hours_display().lower()}
-        for one in sorted(rows, key=lambda one: (order[one.kind], one.position))
-    ]
 
 
 def addresses(session: GroupSession) -> dict[str, str]:
@@ -157,7 +148,7 @@ def state(request: StaffRequest, session: UUID) -> JsonResponse:
         {
             "token": get_token(request),
             "person": str(request.user.public_id),
-            "rows": {one.id: one.answer() for one in draw_rows(row) if one.required},
+            "rows": all_rows(row),
             "also_here": also_here(row, request.user),
             "signed": row.is_signed,
         }
