@@ -17,6 +17,7 @@ from advance_site.core.work import Act, WorkKind, WorkRow
 from coaching.models import Attempt
 from coaching.times import Window, current_window
 from participants.models import AgreedTime
+from participants.selectors import agreed_words
 from sessions.models import Slot
 
 
@@ -39,7 +40,7 @@ class DueCall:
 
     @property
     def late_days(self) -> int:
-        """Days since the last day of its week (`programme.md` §1.2: weekly)."""
+        """Days since the last day of its week; he is rung weekly."""
         return max(0, (today() - self.slot.due_on).days - DAYS_IN_A_CALLS_WEEK)
 
     @property
@@ -126,7 +127,9 @@ def _when(call: DueCall) -> tuple[datetime | None, datetime | None]:
 def _why(call: DueCall) -> str:
     words = []
     if call.windows:
-        words.append("Agreed " + windows_in_words(call.windows))
+        words.append(
+            "Agreed " + agreed_words([(w.weekday, w.starts, w.ends) for w in call.windows])
+        )
     if call.tries:
         words.append(
             "Last tries " + ", ".join(f"{london(t.at):%a %-H:%M}" for t in call.tries[-3:])
@@ -134,17 +137,3 @@ def _why(call: DueCall) -> str:
     if call.also:
         words.append(f"{', '.join(str(slot.item) for slot in call.also)} is due too")
     return ". ".join(words or ["No agreed time yet: ask him"]) + "."
-
-
-NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def windows_in_words(windows: Sequence[Window]) -> str:
-    """Agreed times as staff write them: Mon and Wed 17:00 to 19:00."""
-    by_hours: dict[str, list[int]] = defaultdict(list)
-    for window in windows:
-        by_hours[f"{window.starts:%-H:%M} to {window.ends:%-H:%M}"].append(window.weekday)
-    return "; ".join(
-        f"{', '.join(NAMES[day - 1] for day in sorted(days))} {hours}"
-        for hours, days in by_hours.items()
-    )

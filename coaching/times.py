@@ -59,7 +59,7 @@ def _days(first: date) -> list[date]:
 def suggest(
     windows: Sequence[Window], tried: Sequence[datetime], moment: datetime
 ) -> list[datetime]:
-    """Three times to try: his next agreed time, then hours not tried yet (`pages.md` §1)."""
+    """Three times to try: his next agreed time, then hours not tried yet."""
     offered = next_windows(windows, moment)[:1]
     for at in untried_hours(tried, moment):
         if len(offered) == OFFERED:

@@ -1,6 +1,6 @@
 """The one access table: who may do what, and how far it reaches. Nothing is decided elsewhere.
 
-Source: `practice.md` §7.4 as corrected by `walls.md` §3. `docs/access.md` is written from it.
+`docs/access.md` is written from it.
 """
 
 from collections.abc import Iterable

@@ -23,7 +23,7 @@ class AttemptOutcome(models.TextChoices):
 class Attempt(Strikeable):
     """`number` counts the tries of a slot; one that was undone keeps its number.
 
-    `ask_in` says that he is to be asked in instead of rung again (`pages.md` §1: third try).
+    `ask_in` says that he is to be asked in instead of rung again, after the third try.
     """
 
     participant = models.ForeignKey(

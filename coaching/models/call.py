@@ -22,7 +22,7 @@ class CallMode(models.TextChoices):
 
 
 class ChangeOfContact(models.TextChoices):
-    """Asked of every man at every call (`walls.md` §3)."""
+    """Asked of every man at every call, so that the question says nothing about any one."""
 
     NO = "no", "No change"
     YES = "yes", "Yes, something has changed"

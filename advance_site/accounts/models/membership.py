@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from advance_site.accounts.access import ROLES_OF_DOOR, Role
+from advance_site.accounts.access import Role
 from advance_site.accounts.models.site import Site
 from advance_site.core.constraints import one_of
 
@@ -75,8 +75,3 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}, {self.completed_on}"
-
-
-def roles_here() -> tuple[Role, ...]:
-    """The roles of this process's door."""
-    return ROLES_OF_DOOR[settings.DOOR.name]
