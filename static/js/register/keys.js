@@ -30,9 +30,15 @@ export class Keys {
     const waiting = this.waiting && Date.now() < this.waiting.until;
     if (event.shiftKey && event.key === "P") return this.register.restPresent();
     if (waiting) return false;
+    if (event.target === document.body && event.key.startsWith("Arrow")) return this.#start(event.key);
     if (event.key.toUpperCase() === "H") return this.register.togglePrivate();
     if (event.key.toUpperCase() === "G") return this.register.openGroupNote();
     return false;
+  }
+
+  // From nowhere, an arrow goes to the first man who is not marked.
+  #start(key) {
+    return (key === "ArrowDown" || key === "ArrowUp") && this.register.start();
   }
 
   #whileTyping(event, row) {

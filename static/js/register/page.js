@@ -99,6 +99,12 @@ class Register {
     return true;
   }
 
+  start() {
+    const rows = [...this.rows.values()];
+    (rows.find((row) => !row.isMarked) ?? rows[0])?.focus();
+    return rows.length > 0;
+  }
+
   openNote(row) {
     if (this.root.classList.contains("is-private")) this.togglePrivate();
     row.field("note").focus();
@@ -116,7 +122,10 @@ class Register {
     const hidden = this.root.classList.toggle("is-private");
     this.root.querySelector("[data-private-words]").textContent = hidden
       ? "Private columns are hidden."
-      : "Private columns are shown. Hide them before sharing.";
+      : "Private columns are shown.";
+    this.root.querySelector("[data-private-why]").textContent = hidden
+      ? this.root.querySelector("[data-private-why]").dataset.hidden
+      : "Hide them before sharing.";
     this.root.querySelector("[data-private-act]").textContent = hidden ? "Show them" : "Hide them";
     return true;
   }

@@ -86,6 +86,7 @@ export class Row {
     const radio = this.form.querySelector(`[name=group][value="${group}"]`);
     if (!radio || radio.disabled) return;
     radio.checked = true;
+    radio.focus();
     this.field("code").value = code;
     this.showParts();
     if (group === "late" && !this.field("minutes_late").value) {
@@ -145,10 +146,10 @@ export class Row {
     });
     this.busy = false;
     this.took(answer, values, before);
-    if (this.pending && !this.asking) {
-      this.pending = false;
-      this.changed();
-    }
+    const again = this.pending && !this.asking;
+    this.pending = false;
+    if (this.undoNext) this.undo();
+    else if (again) this.changed();
     this.register.rowChanged(this);
   }
 
@@ -265,9 +266,18 @@ export class Row {
     return `${label}${reason}${late}${values.note ? ", with a note" : ""}`;
   }
 
+  // A reason not chosen yet is only taken away; a mark on its way is taken back when it has arrived.
   undo() {
-    const before = this.earlier.pop();
-    if (!before || this.busy || this.asking) return;
+    this.undoNext = this.busy;
+    if (this.busy || this.asking) return;
+    if (this.element.dataset.kind === "asks") {
+      this.write(this.saved);
+      this.show(this.isMarked ? "saved" : "none");
+      this.focus();
+      return;
+    }
+    const before = this.tries > 0 ? this.saved : this.earlier.pop();
+    if (!before) return;
     this.undoing = true;
     this.write(before);
     this.save({ ...before });
