@@ -94,7 +94,13 @@ def _of_her_men(user: User) -> Q:
 def _to_tell(user: User, own: Q) -> Rows:
     rows = StatusChange.objects.within_reach_of(user, Permission.STATUS_CHANGE).to_tell()
     return _rows(
-        rows.filter(own), "tell", status="status", hold="tell_him_from", rung="iss_rung_at"
+        rows.filter(own),
+        "tell",
+        status="status",
+        hold="tell_him_from",
+        rung="iss_rung_at",
+        at="at",
+        by="by__name",
     )
 
 
@@ -133,7 +139,7 @@ def _late(due: date) -> int:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{london(moment):%a %-d %b, %H:%M}"
+    return f"{london(moment):%a %-d %b, %-H:%M}"
 
 
 def _draw_danger(data: dict[str, Any]) -> WorkRow:
@@ -152,6 +158,11 @@ def _draw_danger(data: dict[str, Any]) -> WorkRow:
     )
 
 
+def _news_of(status: Status) -> str:
+    """What he is to be told; the reason for an ending stands on no list."""
+    return " that his place is on hold" if status is Status.SUSPENDED else " that his place has ended"
+
+
 def _draw_tell(data: dict[str, Any]) -> WorkRow:
     man = UUID(data["man"])
     hold = datetime.fromisoformat(data["hold"])
@@ -161,11 +172,13 @@ def _draw_tell(data: dict[str, Any]) -> WorkRow:
     acts = [Act("Rung ISS duty", man_place("status_rung", man, row=data["id"]))]
     if opens <= now():
         acts = [Act("He is told", told, post=True, strong=True)]
+    when = "" if opens <= now() else f" Not before {_clock(opens)}, or when ISS duty was rung."
     return WorkRow(
         kind=WorkKind.OTHER,
         verb="Tell",
         who=_who(data),
-        why=f"{Status(data['status']).label}. Not before {_clock(opens)}.",
+        after=_news_of(Status(data["status"])),
+        why=f"Set {_clock(datetime.fromisoformat(data['at']))} by {short(data['by'])}.{when}",
         url=man_place("status", man),
         starts_at=opens,
         late_days=_late(london(opens).date()),

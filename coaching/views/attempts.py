@@ -43,6 +43,13 @@ def offered(at: datetime) -> dict[str, str]:
     return {"label": f"{day} {here:%-H:%M}", "value": at.isoformat()}
 
 
+def said(at: datetime) -> str:
+    """A time in a sentence: today at 17:00, Fri 27 Nov at 8:30."""
+    here = london(at)
+    day = "today" if here.date() == today() else f"{here:%a %-d %b}"
+    return f"{day} at {here:%-H:%M}"
+
+
 def bar(request: StaffRequest, attempt: Attempt) -> dict[str, Any]:
     """What the no-answer bar draws."""
     tried = Attempt.objects.standing().filter(slot=attempt.slot_id).values_list("at", flat=True)
@@ -136,7 +143,13 @@ def undo(request: StaffRequest, attempt: UUID) -> HttpResponse:
 def settled(request: StaffRequest, attempt: Attempt) -> HttpResponse:
     """Say what was set, with the way back."""
     if request.headers.get("HX-Request"):
-        page = {"attempt": attempt, "man": attempt.slot.participant}
+        page = {
+            "attempt": attempt,
+            "man": attempt.slot.participant,
+            "when": said(attempt.try_again_at) if attempt.try_again_at else "",
+            "undo_url": reverse("coaching:undo", args=[attempt.public_id]),
+            "token": token_field(request),
+        }
         return render(request, "coaching/_no_answer_settled.html", page)
     messages.success(request, f"Written down for {attempt.slot.participant.name}.")
     return redirect("coaching:call_list")

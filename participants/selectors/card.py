@@ -343,7 +343,7 @@ def agreed_words(times: Sequence[tuple[int, time, time]]) -> str:
     parts = []
     for (starts, ends), rows in groupby(sorted(times, key=hours), key=hours):
         days = _days(sorted(row[0] for row in rows))
-        parts.append(f"{days}, {starts:%H:%M} to {ends:%H:%M}")
+        parts.append(f"{days}, {starts:%-H:%M} to {ends:%-H:%M}")
     return "; ".join(parts)
 
 

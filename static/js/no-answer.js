@@ -34,7 +34,14 @@ function put(row, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   page.querySelectorAll("script").forEach((script) => script.remove());
   below.replaceChildren(...[...page.body.childNodes].map((node) => document.adoptNode(node)));
-  below.querySelector("button, [tabindex]")?.focus();
+  if (below.querySelector("[data-settled]")) settle(row);
+  below.querySelector("[data-settled], button")?.focus();
+}
+
+// The try is written down: the row no longer says how many there were, nor offers the same tap twice.
+function settle(row) {
+  row.querySelector(".work-row__name .tries")?.remove();
+  row.querySelector('.work-row__acts form[action$="/no-answer/"]')?.remove();
 }
 
 function failed(row) {

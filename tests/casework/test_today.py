@@ -327,4 +327,6 @@ def test_status_of_a_man_who_is_to_be_told_opens_at_its_time() -> None:
     [line] = rows(opened(facilitator))
 
     assert "Rung ISS duty" in line
-    assert "Excluded. Not before" in line
+    assert "that his place has ended" in line
+    assert "Excluded" not in line
+    assert "Not before" in line
