@@ -102,15 +102,20 @@ def seed(doors: Doors) -> World:
     """The whole world, at both doors."""
     world = World()
     with doors.rows():
-        seed_staff(world)
-        for room in ROOMS:
-            for man in world.men.values():
-                room(man)
-        learn_ids(world)
+        seed_main(world)
         sow_words(world)
         open_window(world.men["mine"].site)
     seed_iss(doors, world)
     return world
+
+
+def seed_main(world: World) -> None:
+    """People and men of the main door, into the database that the connection leads to."""
+    seed_staff(world)
+    for room in ROOMS:
+        for man in world.men.values():
+            room(man)
+    learn_ids(world)
 
 
 def seed_staff(world: World) -> None:

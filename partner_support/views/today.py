@@ -3,6 +3,7 @@
 from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -11,6 +12,7 @@ from partner_support.selectors import NEWS_DAYS, news, sites_shown
 
 
 @requires(Permission.TODAY_OPEN)
+@require_safe
 def show_today(request: StaffRequest) -> HttpResponse:
     """The home page; whoever may not look through the window sees that and nothing else."""
     page = {"may_look": request.user.may(Permission.WINDOW_OPEN), "days": NEWS_DAYS}

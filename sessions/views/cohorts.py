@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
@@ -61,6 +62,7 @@ class Show(StrEnum):
 
 
 @requires(Permission.COHORT_LIST)
+@require_safe
 def cohort_list(request: StaffRequest) -> HttpResponse:
     """The cohorts of her sites; those that she may open are links."""
     show = next((one for one in Show if one == request.GET.get("show")), Show.RUNNING)
@@ -194,6 +196,7 @@ def _show(
 
 
 @requires(Permission.COHORT_OPEN)
+@require_safe
 def cohort_detail(request: StaffRequest, cohort: UUID) -> HttpResponse:
     """A cohort with its plan, its men and how far they are, and what was changed."""
     row = cohort_of(request, cohort, Permission.COHORT_OPEN)

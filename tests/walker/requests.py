@@ -100,12 +100,17 @@ def _without_object(known: Known, sources: Mapping[str, str]) -> Iterator[Target
 
 
 def _crossed(known: Known, sources: Mapping[str, str], world: World) -> Iterator[Target]:
-    """My man's page with a row of my colleague's man, which belongs to nobody."""
+    """My man's page with a row of another man, which belongs to nobody; so with sites."""
     objects = [name for name, source in sources.items() if not source.startswith("=")]
-    if len(objects) > 1:
-        values = _values(known, sources, world, "mine")
-        values[objects[-1]] = world.id_of(sources[objects[-1]], "colleague", known.door)
-        yield Target(known.filled(values), CROSSED)
+    if len(objects) < 2:
+        return
+    values = _values(known, sources, world, "mine")
+    last = objects[-1]
+    for man in ("colleague", "elsewhere"):
+        other = world.id_of(sources[last], man, known.door)
+        if other != values[last]:
+            yield Target(known.filled({**values, last: other}), CROSSED)
+            return
 
 
 def _values(known: Known, sources: Mapping[str, str], world: World, man: str) -> dict[str, str]:

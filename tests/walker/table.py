@@ -144,19 +144,31 @@ BOTH = (
     Line("accounts:staff_list", Who.STAFF),
     Line("accounts:invite", Who.STAFF, "GET POST"),
     Line("accounts:invitation_link", Who.STAFF),
-    Line("accounts:withdraw_invitation", Who.STAFF, "POST"),
+    Line("accounts:withdraw_invitation", Who.STAFF, "GET POST"),
     Line("accounts:person", Who.STAFF),
-    Line("accounts:add_role", Who.STAFF, "POST"),
-    Line("accounts:end_role", Who.STAFF, "POST"),
-    Line("accounts:training", Who.STAFF, "POST"),
+    Line("accounts:add_role", Who.STAFF, "GET POST"),
+    Line("accounts:end_role", Who.STAFF, "GET POST"),
+    Line("accounts:training", Who.STAFF, "GET POST"),
     Line("accounts:leave", Who.STAFF, "GET POST"),
-    Line("accounts:end_sign_ins", Who.STAFF, "POST"),
+    Line("accounts:end_sign_ins", Who.STAFF, "GET POST"),
     Line("accounts:site", Who.STAFF),
     Line("accounts:change_site", Who.STAFF, "GET POST"),
-    Line("accounts:add_number", Who.STAFF, "POST"),
-    Line("accounts:remove_number", Who.STAFF, "POST", {"number": "accounts.SiteNumber"}),
-    Line("accounts:add_closure", Who.STAFF, "POST"),
-    Line("accounts:remove_closure", Who.STAFF, "POST", {"closure": "accounts.SiteClosure"}),
+    Line("accounts:add_number", Who.STAFF, "GET POST"),
+    Line(
+        "accounts:remove_number",
+        Who.STAFF,
+        "GET POST",
+        {"number": "accounts.SiteNumber"},
+        once=True,
+    ),
+    Line("accounts:add_closure", Who.STAFF, "GET POST"),
+    Line(
+        "accounts:remove_closure",
+        Who.STAFF,
+        "GET POST",
+        {"closure": "accounts.SiteClosure"},
+        once=True,
+    ),
 )
 OF_THE_ACCOUNT = (
     *("account_login", "account_logout", "account_inactive", "account_signup"),
@@ -279,7 +291,7 @@ MAIN = (
 )
 ISS = (
     Line("today", Who.ANY_ROLE),
-    Line("man_list", Who.WINDOW),
+    Line("man_list", Who.WINDOW, "GET POST"),
 )
 TABLE: Mapping[str, Mapping[str, Line]] = {
     "main": {line.name: line for line in (*BOTH, *ACCOUNT, *MAIN)},
