@@ -160,7 +160,10 @@ def _draw_danger(data: dict[str, Any]) -> WorkRow:
 
 def _news_of(status: Status) -> str:
     """What he is to be told; the reason for an ending stands on no list."""
-    return " that his place is on hold" if status is Status.SUSPENDED else " that his place has ended"
+    return {
+        Status.SUSPENDED: " that his place is on hold",
+        Status.UNSUITABLE: " what was decided about a place",
+    }.get(status, " that his place has ended")
 
 
 def _draw_tell(data: dict[str, Any]) -> WorkRow:
