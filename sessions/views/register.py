@@ -311,7 +311,7 @@ def what_is_missing(missing: Missing) -> list[dict[str, str]]:
     items += [
         {
             "id": str(row.enrolment.public_id),
-            "words": f"Enter minutes late of {row.participant.name}",
+            "words": f"Enter how late {row.participant.name} was",
         }
         for row in missing.without_minutes
     ]

@@ -168,6 +168,7 @@ class Register {
     this.root.querySelector("[data-marked]").textContent = `${marked} of ${rows.length} marked`;
     const missing = [
       ["man to mark", "men to mark", rows.filter((row) => !row.isMarked)],
+      ["time late to enter", "times late to enter", rows.filter((row) => row.lacksMinutes)],
       ["step open", "steps open", rows.filter((row) => this.steps.get(row.id).isOpen)],
       ["row not saved", "rows not saved", rows.filter((row) => row.isUnsaved)],
     ].filter(([, , list]) => list.length);
@@ -189,7 +190,7 @@ class Register {
 
   #beforeSigning(event) {
     const first = [...this.rows.values()].find(
-      (row) => row.isUnsaved || !row.isMarked || this.steps.get(row.id).isOpen,
+      (row) => row.isUnsaved || !row.isMarked || row.lacksMinutes || this.steps.get(row.id).isOpen,
     );
     if (!first) return;
     event.preventDefault();

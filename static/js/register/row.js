@@ -40,6 +40,10 @@ export class Row {
     return Boolean(this.saved.code);
   }
 
+  get lacksMinutes() {
+    return this.saved.group === "late" && !this.saved.minutes_late;
+  }
+
   get isUnsaved() {
     return this.busy || this.tries > 0 || this.asking || !this.sameAs(this.read());
   }
@@ -154,7 +158,7 @@ export class Row {
   }
 
   took(answer, values, before) {
-    if (answer.meaning === MEANING.saved) return this.#confirmed(answer.data, before);
+    if (answer.meaning === MEANING.saved) return this.#confirmed(answer.data, values, before);
     if (answer.meaning === MEANING.changed) return this.#twoVersions(answer.data);
     if (answer.meaning === MEANING.refused) return this.#refused(answer.data);
     if (answer.meaning === MEANING.gone) return this.show("not-saved", "Not saved. This page is out of date: open it anew");
@@ -162,24 +166,29 @@ export class Row {
     this.#tryAgain(answer.meaning);
   }
 
-  #confirmed(data, before) {
+  // What was typed while the answer was on its way stays, and is sent next.
+  #confirmed(data, sent, before) {
+    const now = this.read();
+    const typedSince = FIELDS.some((name) => name !== "group" && now[name] !== sent[name]);
     this.tries = 0;
     if (!this.undoing) this.earlier.push(before);
     this.undoing = false;
-    this.accept(data.row);
+    this.accept(data.row, { keep: typedSince });
+    this.pending ||= typedSince;
     this.clearErrors();
     this.register.recovered();
     this.register.step(this, data.step);
   }
 
   // Takes the server's row as the truth, without moving what is being typed.
-  accept(row) {
+  accept(row, { keep = false } = {}) {
     this.version = String(row.version);
     this.element.dataset.version = this.version;
     this.savedAt = row.saved_at;
     this.by = row.by;
     this.saved = Object.fromEntries(FIELDS.map((name) => [name, row[name] ?? ""]));
-    if (this.form.contains(document.activeElement) && !this.sameAs(this.read())) {
+    const writing = this.form.contains(document.activeElement) && !this.sameAs(this.read());
+    if (keep || writing) {
       this.show("saving", "Saving");
     } else {
       this.write(this.saved);
