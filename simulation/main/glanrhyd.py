@@ -53,7 +53,7 @@ def _cohort_3(team: Team, lot: Random, first: User, second: User) -> Course:
     for place, name in enumerate(COHORT_3):
         story = drawn(lot, name, 0.6 + 0.05 * place, key_worker="B Hafren", window="16:00-18:00")
         man = new_man(story, team, (first, second)[place % 2])
-        take_in(man, start - timedelta(days=18), second=(second, first)[place % 2])
+        take_in(man, start - timedelta(days=18))
         men.append(man)
     return Course(team, 3, (first, second), men, at, Mode.IN_PERSON, start, room="Upstairs room")
 
@@ -64,7 +64,7 @@ def _cohort_4(team: Team, first: User, second: User) -> Course:
     men = []
     for name in COHORT_4:
         man = _man(team, name, first)
-        take_in(man, team.days_ago(8), second=second)
+        take_in(man, team.days_ago(8))
         men.append(man)
     return Course(
         team, 4, (first, second), men, time(10), Mode.MIXED, start, room="Upstairs room",

@@ -115,13 +115,13 @@ def new_man(story: Story, team: Team, holder: User) -> Man:
     return Man(story, team, holder, team.next_number())
 
 
-def take_in(man: Man, accepted_on: date, *, second: User | None = None) -> None:
-    """Everything up to his place, over three weeks; confirmed by the lead or `second`."""
+def take_in(man: Man, accepted_on: date) -> None:
+    """Everything up to his place, over three weeks; his site's lead is the second person."""
     team = man.team
     come_in(man, accepted_on - timedelta(days=21))
     decide(man, accepted_on - timedelta(days=5))
     decided = team.at(team.working_day(accepted_on), 14, man.number % 50)
-    team.diary.note(decided, second or team.lead, lambda by: _confirm(man, by))
+    team.diary.note(decided, team.lead, lambda by: _confirm(man, by))
     team.diary.note(decided + timedelta(minutes=40), man.holder, lambda by: _prepare(man, by))
 
 

@@ -8,8 +8,10 @@ import pytest
 from advance_site.core.dates import Nation, is_closed
 from sessions.planning import Calendar, Rhythm
 from sessions.planning.reading import read_template
-from simulation.main.course import WORD, Planner
-from simulation.main.riverside import COHORT_7, COHORT_8, TONIGHT
+from simulation.main.course.groups import WORD
+from simulation.main.course.planned import Planner
+from simulation.main.riverside.cohorts import TONIGHT
+from simulation.main.riverside.stories import COHORT_7, COHORT_8
 from simulation.main.stories import Story, drawn, weekly
 
 YEARS = [date(2026, 1, 1) + timedelta(days=n) for n in range(0, 730, 5)]
