@@ -14,7 +14,7 @@ from tests.live import doors, fresh_doors
 
 __all__ = ["browser", "doors", "fresh_doors", "open_page", "owner"]
 
-BOTH_DOORS = {"access", "accounts", "audit", "jobs", "wall"}
+BOTH_DOORS = {"access", "accounts", "audit", "forms", "jobs", "wall"}
 ISS_ONLY = {"partner_support"}
 HERE = Path(__file__).parent
 

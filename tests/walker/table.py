@@ -132,6 +132,7 @@ VALUES: Mapping[str, str] = {
     "pk": "=1",
 }
 
+FORM = "GET POST"
 BOTH = (
     Line("healthz", Who.STRANGER),
     Line("readyz", Who.STRANGER),
@@ -188,7 +189,6 @@ ACCOUNT = (
     *(Line(name, Who.SELF, loose=True, ends_sign_in=True) for name in OF_ONESELF),
 )
 ROW = "row"
-FORM = "GET POST"
 
 
 def about(name: str, model: str, who: Who = Who.CASE, methods: str = "POST", **more: bool) -> Line:
