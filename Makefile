@@ -3,12 +3,13 @@
 #   make check                      the fast gate
 #   make test                       the gate and every test; ARGS=tests/sessions runs one folder
 #   make prove                      every test and the long proofs
+#   make pictures                   the pictures of the README, taken anew
 #   make stop-proof                 start, stop, kill and start again: nothing is lost
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 ARGS ?=
 
-.PHONY: run test check prove stop-proof lock packages environment
+.PHONY: run test check prove pictures stop-proof lock packages environment
 
 run:
 	@exec $(PYTHON) -m launch
@@ -28,6 +29,9 @@ check: environment
 
 prove: packages environment
 	@$(VENV) -m launch.tests --prove $(ARGS)
+
+pictures: packages environment
+	@PICTURES=1 $(VENV) -m launch.tests tests/journeys/test_pictures.py
 
 stop-proof: environment
 	@$(VENV) -m pytest -s tests/launch/test_run.py

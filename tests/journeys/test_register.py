@@ -172,6 +172,8 @@ def test_a_refused_answer_says_so_in_the_row(evening: Evening, open_page: OpenPa
 
     page.route("**/register/*/", broken)
     page.locator(row(page, "Aaron")).locator("[name=group][value=present]").check(force=True)
-    expect(page.locator(row(page, "Aaron")).locator("[data-state]")).to_contain_text("Trying again")
+    expect(page.locator(row(page, "Aaron")).locator("[data-state]")).to_contain_text(
+        "Trying again"
+    )
     page.unroute("**/register/*/")
     saved(page, 1)
