@@ -10,6 +10,8 @@ import pytest
 from django import forms
 from django.apps import apps
 
+from tests.architecture.source import ROOMS
+
 STOCK = {
     "This field is required.",
     "Enter a valid date.",
