@@ -158,33 +158,11 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         item(value="1 Low Road", kind="text"),
         item(value="07700 900118", retired=True, note="retired"),
     ],
-    "private_bar": [
-        item(hidden=True, why="this group is by video", keys=[("outcome", "PLA")]),
-        item(hidden=False),
-    ],
-    "save_state": [
-        item(state=state, at="14:02", by="J Hall")
-        for state in ("not-marked", "saving", "saved", "not-saved", "changed")
-    ],
     "segment": [item(choices=CHOICES)],
     "squares": [
         item(
             items=[item(state=state) for state in ("done", "half", "now", "open")],
             words="2 discussed",
-        )
-    ],
-    "step": [
-        item(
-            id="s",
-            title="Now: ring duty, by voice",
-            facts="Asked to leave 14:17",
-            number="01632 960142",
-            person="A Nolan.",
-            other_number="01632 960150",
-            url="/s/",
-            token=TOKEN,
-            closes_in=42,
-            unreachable="nobody",
         )
     ],
     "strip": [item(strip=STRIP)],
@@ -209,15 +187,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
         item(tries=1),
         item(tries=0, none="not tried yet"),
         item(tries=3, quiet=True),
-    ],
-    "undo_bar": [
-        item(
-            what="Moved at 10:12.",
-            then="Texts go at 11:12.",
-            left="58 min left",
-            url="/u/",
-            token=TOKEN,
-        )
     ],
     "work_row": [
         item(
