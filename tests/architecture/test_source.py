@@ -131,6 +131,12 @@ RULES = [
         '<p style="color: red" onclick="go()">',
     ),
     Rule(
+        "a comment of a template ends on its line, else Django prints it",
+        source.templates,
+        found_by(r"\{#(?:(?!#\}).)*$", re.MULTILINE),
+        "{# Variables:\n   man #}",
+    ),
+    Rule(
         "scripts neither evaluate text nor keep anything in the browser",
         source.scripts,
         found_by(r"\beval\(|new Function\(|localStorage|sessionStorage|indexedDB|document\.write"),

@@ -142,6 +142,7 @@ BOTH = (
     Line("accounts:unlock_passkey", Who.SELF, loose=True),
     Line("accounts:own", Who.SELF),
     Line("accounts:accept", Who.STRANGER, loose=True),
+    Line("accounts:openings", Who.AUDIT),
     Line("accounts:staff_list", Who.STAFF),
     Line("accounts:invite", Who.STAFF, "GET POST"),
     Line("accounts:invitation_link", Who.STAFF),
