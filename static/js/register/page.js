@@ -183,19 +183,30 @@ class Register {
       return link;
     });
     const place = this.root.querySelector("[data-missing]");
-    place.replaceChildren(...(links.length ? ["Before you sign: "] : ["Nothing is missing."]));
+    const enough = this.#tooEarly() ? `It can be signed from ${this.sign.dataset.opensWords}.` : "Nothing is missing.";
+    place.replaceChildren(links.length ? "Before you sign: " : enough);
     links.forEach((link, at) => place.append(...(at ? [", ", link] : [link])));
-    this.sign.classList.toggle("is-waiting", links.length > 0);
+    this.sign.classList.toggle("is-waiting", links.length > 0 || this.#tooEarly());
+  }
+
+  #tooEarly() {
+    return Date.now() < Date.parse(this.sign.dataset.opens);
   }
 
   #beforeSigning(event) {
     const first = [...this.rows.values()].find(
       (row) => row.isUnsaved || !row.isMarked || row.lacksMinutes || this.steps.get(row.id).isOpen,
     );
-    if (!first) return;
+    if (!first) return this.#notBeforeItBegan(event);
     event.preventDefault();
     this.#say("The register cannot be signed yet. See what is missing below.");
     first.focus();
+  }
+
+  #notBeforeItBegan(event) {
+    if (!this.#tooEarly()) return;
+    event.preventDefault();
+    this.#say(`Every mark is saved. The register can be signed from ${this.sign.dataset.opensWords}.`);
   }
 }
 
