@@ -19,7 +19,7 @@ from casework.strip import OPEN_FOR, Facts, Strip, draw_strip
 from casework.today import Line, NumberTap, line_of
 from coaching.due import DueCall, work_row
 from coaching.models import Attempt, Call
-from coaching.times import Window
+from coaching.times import AgreedHours
 from participants.addresses import man_page, man_place
 from participants.due import due_of
 from participants.models import Participant
@@ -275,10 +275,10 @@ def _mark_row(user: User, slot: Slot, kind: WorkKind) -> WorkRow | None:
 def _call_row(user: User, card: ManCard, course: Course, slot: Slot) -> WorkRow | None:
     if not user.may(Permission.CALL_LOG):
         return None
-    windows = [Window(day, starts, ends) for day, starts, ends in card.agreed_times]
+    agreed = [AgreedHours(day, starts, ends) for day, starts, ends in card.agreed_times]
     tries = [row for row in course.tries if row.slot_id == slot.pk]
     slot.participant = card.man
-    return work_row(DueCall(slot, tries, windows))
+    return work_row(DueCall(slot, tries, agreed))
 
 
 def _happened(

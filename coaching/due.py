@@ -15,7 +15,7 @@ from advance_site.accounts.models import User
 from advance_site.core.dates import london, now, today
 from advance_site.core.work import Act, WorkKind, WorkRow
 from coaching.models import Attempt
-from coaching.times import Window, current_window
+from coaching.times import AgreedHours, agreed_now
 from participants.models import AgreedTime
 from participants.selectors import agreed_words
 from sessions.models import Slot
@@ -30,7 +30,7 @@ class DueCall:
 
     slot: Slot
     tries: Sequence[Attempt]
-    windows: Sequence[Window]
+    agreed: Sequence[AgreedHours]
     also: Sequence[Slot] = ()
 
     @property
@@ -70,18 +70,18 @@ def due_calls(user: User, *, site: bool = False) -> list[DueCall]:
     by_man: dict[int, list[Slot]] = defaultdict(list)
     for slot in slots:
         by_man[slot.participant_id].append(slot)
-    windows = agreed_windows(set(by_man))
+    agreed = agreed_hours_of(set(by_man))
     return [
-        DueCall(first, list(first.attempts.all()), windows[man], also)
+        DueCall(first, list(first.attempts.all()), agreed[man], also)
         for man, (first, *also) in by_man.items()
     ]
 
 
-def agreed_windows(men: set[int]) -> dict[int, list[Window]]:
+def agreed_hours_of(men: set[int]) -> dict[int, list[AgreedHours]]:
     """The agreed times of several men, by the man's id."""
-    found: dict[int, list[Window]] = defaultdict(list)
+    found: dict[int, list[AgreedHours]] = defaultdict(list)
     for row in AgreedTime.objects.standing().filter(participant__in=men).order_by("starts"):
-        found[row.participant_id].append(Window(row.weekday, row.starts, row.ends))
+        found[row.participant_id].append(AgreedHours(row.weekday, row.starts, row.ends))
     return found
 
 
@@ -93,7 +93,7 @@ def due_for(user: User, *, site: bool = False) -> list[WorkRow]:
 
 
 def work_row(call: DueCall) -> WorkRow:
-    """A call as a line: its window, its tries, and what can be done at once."""
+    """A call as a line: when he agreed to be rung, its tries, and what can be done at once."""
     starts, until = _when(call)
     page = reverse("coaching:log", args=[call.slot.public_id])
     attempt = reverse("coaching:attempt", args=[call.slot.public_id])
@@ -120,15 +120,14 @@ def _when(call: DueCall) -> tuple[datetime | None, datetime | None]:
     again = call.again_at
     if again is not None and (again > now() or again.date() == now().date()):
         return again, None
-    window = current_window(call.windows, now())
-    return window or (None, None)
+    return agreed_now(call.agreed, now()) or (None, None)
 
 
 def _why(call: DueCall) -> str:
     words = []
-    if call.windows:
+    if call.agreed:
         words.append(
-            "Agreed " + agreed_words([(w.weekday, w.starts, w.ends) for w in call.windows])
+            "Agreed " + agreed_words([(w.weekday, w.starts, w.ends) for w in call.agreed])
         )
     if call.tries:
         words.append(

@@ -15,7 +15,7 @@ OFFERED = 3
 
 
 @dataclass(frozen=True)
-class Window:
+class AgreedHours:
     """An agreed time of the week; `weekday` is 1 for Monday to 7 for Sunday."""
 
     weekday: int
@@ -23,14 +23,14 @@ class Window:
     ends: time
 
 
-def next_windows(windows: Sequence[Window], moment: datetime) -> list[datetime]:
+def next_agreed(agreed: Sequence[AgreedHours], moment: datetime) -> list[datetime]:
     """The starts of his agreed times in the coming week, soonest first."""
     today = london(moment).date()
     starts = [
-        local(day, window.starts)
+        local(day, hours.starts)
         for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1))
-        for window in windows
-        if window.weekday == day.isoweekday()
+        for hours in agreed
+        if hours.weekday == day.isoweekday()
     ]
     return sorted(start for start in starts if start > moment)
 
@@ -57,10 +57,10 @@ def _days(first: date) -> list[date]:
 
 
 def suggest(
-    windows: Sequence[Window], tried: Sequence[datetime], moment: datetime
+    agreed: Sequence[AgreedHours], tried: Sequence[datetime], moment: datetime
 ) -> list[datetime]:
     """Three times to try: his next agreed time, then hours not tried yet."""
-    offered = next_windows(windows, moment)[:1]
+    offered = next_agreed(agreed, moment)[:1]
     for at in untried_hours(tried, moment):
         if len(offered) == OFFERED:
             break
@@ -69,13 +69,13 @@ def suggest(
     return sorted(offered)
 
 
-def current_window(
-    windows: Sequence[Window], moment: datetime
+def agreed_now(
+    agreed: Sequence[AgreedHours], moment: datetime
 ) -> tuple[datetime, datetime] | None:
     """The agreed time that runs now, else the next one of today, with its end."""
     here = london(moment)
     todays = sorted(
-        (w for w in windows if w.weekday == here.isoweekday() and w.ends > here.time()),
+        (w for w in agreed if w.weekday == here.isoweekday() and w.ends > here.time()),
         key=lambda w: w.starts,
     )
     if not todays:

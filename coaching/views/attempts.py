@@ -16,7 +16,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.accounts.page_context import token_field
 from advance_site.core.dates import london, now, today
-from coaching.due import agreed_windows
+from coaching.due import agreed_hours_of
 from coaching.forms import OfferedTimeForm, TryAgainForm
 from coaching.models import Attempt
 from coaching.services import ask_in, record_attempt, try_again, undo_attempt
@@ -53,10 +53,10 @@ def said(at: datetime) -> str:
 def bar(request: StaffRequest, attempt: Attempt) -> dict[str, Any]:
     """What the no-answer bar draws."""
     tried = Attempt.objects.standing().filter(slot=attempt.slot_id).values_list("at", flat=True)
-    windows = agreed_windows({attempt.participant_id})[attempt.participant_id]
+    agreed = agreed_hours_of({attempt.participant_id})[attempt.participant_id]
     return {
         "attempt": attempt,
-        "times": [offered(at) for at in suggest(windows, list(tried), now())],
+        "times": [offered(at) for at in suggest(agreed, list(tried), now())],
         "at": f"{london(attempt.at):%-H:%M}",
         "url": reverse("coaching:again", args=[attempt.public_id]),
         "other_url": reverse("coaching:tried", args=[attempt.public_id]),

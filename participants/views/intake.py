@@ -116,21 +116,21 @@ def eligibility(request: StaffRequest, man: UUID) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class IssWindow:
+class AskedOfIss:
     """When ISS was asked, and until when it is waited. The same number of days for every man."""
 
     asked_on: date
     closed_on: date
 
 
-def iss_window(man: Participant) -> IssWindow | None:
+def asked_of_iss(man: Participant) -> AskedOfIss | None:
     """Made of his first bulletin alone; nothing that ISS does enters into it."""
     bulletins = Bulletin.objects.filter(participant=man, kind=BulletinKind.REFERRED)
     first = bulletins.order_by("at").values_list("at", flat=True).first()
     if first is None:
         return None
     day = london(first).date()
-    return IssWindow(day, working_day_after(day, man.site.nation, ISS_DAYS))
+    return AskedOfIss(day, working_day_after(day, man.site.nation, ISS_DAYS))
 
 
 @requires(Permission.SUITABILITY_RECORD)
@@ -150,7 +150,7 @@ def suitability(request: StaffRequest, man: UUID) -> HttpResponse:
         him,
         "Suitability",
         template="participants/suitability_form.html",
-        window=iss_window(him),
+        asked=asked_of_iss(him),
     )
 
 
@@ -180,7 +180,7 @@ def suitability_confirm(request: StaffRequest, man: UUID, row: UUID) -> HttpResp
         "Confirm suitability",
         template="participants/suitability_confirm.html",
         decision=decision,
-        window=iss_window(him),
+        asked=asked_of_iss(him),
         own=decision.recorded_by_id == request.user.pk,
     )
 

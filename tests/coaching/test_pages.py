@@ -116,9 +116,7 @@ def test_a_call_sent_twice_is_logged_once(calls: Calls) -> None:
         ("practice", "x" * 301, "Use at most 300 characters"),
     ],
 )
-def test_bad_input_is_explained_and_kept(
-    calls: Calls, field: str, value: str, words: str
-) -> None:
+def test_bad_input_is_explained_and_kept(calls: Calls, field: str, value: str, words: str) -> None:
     answer = calls.client.post(log_url(calls), answered(**{field: value, "note": "Kept words"}))
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -134,9 +132,7 @@ def test_a_change_must_say_what(calls: Calls) -> None:
 def test_a_change_writes_a_bulletin_without_its_words(calls: Calls) -> None:
     calls.client.post(log_url(calls), answered(change="yes", change_note="Moved in with his dad"))
     with owner():
-        bulletin = Bulletin.objects.get(
-            participant=calls.slot.participant_id, kind="relationship"
-        )
+        bulletin = Bulletin.objects.get(participant=calls.slot.participant_id, kind="relationship")
         columns = Bulletin.objects.filter(pk=bulletin.pk).values().get()
     assert "dad" not in str(columns)
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advance_site.core.dates import LONDON, local, london
-from coaching.times import Window, current_window, next_windows, suggest
+from coaching.times import AgreedHours, agreed_now, next_agreed, suggest
 
 THURSDAY = local(date(2026, 11, 26), time(8, 50))
-EVENINGS = [Window(4, time(17), time(19)), Window(5, time(8, 30), time(9, 30))]
+EVENINGS = [AgreedHours(4, time(17), time(19)), AgreedHours(5, time(8, 30), time(9, 30))]
 moments = st.datetimes(
     min_value=datetime(2026, 1, 1),  # noqa: DTZ001 (the zone follows)
     max_value=datetime(2026, 12, 31),  # noqa: DTZ001
@@ -28,18 +28,18 @@ def test_an_hour_in_which_he_did_not_answer_is_offered_last() -> None:
 
 def test_a_window_that_runs_now_says_until_when() -> None:
     now = local(date(2026, 11, 27), time(9))
-    assert current_window(EVENINGS, now) == (
+    assert agreed_now(EVENINGS, now) == (
         local(date(2026, 11, 27), time(8, 30)),
         local(date(2026, 11, 27), time(9, 30)),
     )
 
 
 def test_no_agreed_time_today_is_no_window() -> None:
-    assert current_window(EVENINGS, local(date(2026, 11, 24), time(9))) is None
+    assert agreed_now(EVENINGS, local(date(2026, 11, 24), time(9))) is None
 
 
 def test_windows_of_the_coming_week_come_in_order() -> None:
-    starts = next_windows(EVENINGS, THURSDAY)
+    starts = next_agreed(EVENINGS, THURSDAY)
     assert starts == sorted(starts)
     assert starts[0] == local(date(2026, 11, 26), time(17))
 

@@ -391,7 +391,7 @@ def test_a_confirmed_decision_leads_to_what_follows(
     assert answer["Location"].endswith(leads_to)
 
 
-def test_the_iss_window_is_shown_from_the_first_bulletin(
+def test_when_iss_was_asked_is_shown_from_the_first_bulletin(
     holder: User, client_of_holder: Browser
 ) -> None:
     with acting_as(holder.pk):
