@@ -65,7 +65,7 @@ def callum(team: Team, course: Course, man: Man, rees: User) -> None:
 def _number_of_his_own(man: Man, by: User) -> None:
     add_phone(
         man=man.row, number="07700 900305", his_alone=YesNo.YES, texts_agreed=True,
-        note="Old number: his mother’s", by=by,
+        by=by,
     )  # fmt: skip
 
 
