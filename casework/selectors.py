@@ -203,8 +203,8 @@ def _without_his_name(row: WorkRow) -> WorkRow:
     if row.kind is WorkKind.FOLLOW_UP:
         return replace(row, verb="", who=row.why, why="Follow-up.")
     if row.kind is WorkKind.CALL:
-        title, _, why = row.why.partition(". ")
-        return replace(row, who=title.rstrip("."), why=why)
+        call = row.after.removeprefix(", ")
+        return replace(row, verb="", who=call[:1].upper() + call[1:], after="")
     return row
 
 
@@ -259,11 +259,12 @@ def _mark_row(user: User, slot: Slot, kind: WorkKind) -> WorkRow | None:
     if not user.may(Permission.SLOT_MARK):
         return None
     url = reverse("coaching:slot", args=[slot.public_id])
+    begun = "Started. " if slot.state == SlotState.STARTED else ""
     return WorkRow(
         kind=kind,
         verb="",
         who=slot.item.title,
-        why=f"{slot.get_state_display()}. Due {slot.due_on:%a %-d %B}.",
+        why=f"{begun}Due {slot.due_on:%a %-d %B}.",
         url=url,
         starts_at=slot.starts_at,
         late_days=max(0, (today() - slot.due_on).days),

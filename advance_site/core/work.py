@@ -141,6 +141,9 @@ class Clock:
 
 def clock_of(row: WorkRow, moment: datetime) -> Clock:
     """Say when a line is to be done: a window, a fixed time, a lateness, or today."""
+    if row.starts_at and london(row.starts_at).date() != london(moment).date():
+        at = london(row.starts_at)
+        return Clock(f"{at:%a %-d %b}", f"{at:%-H:%M}")
     if row.starts_at and row.until:
         start, end = (f"{london(at):%-H:%M}" for at in (row.starts_at, row.until))
         if row.starts_at <= moment < row.until:
@@ -148,8 +151,6 @@ def clock_of(row: WorkRow, moment: datetime) -> Clock:
         return Clock(f"{start}–{end}")
     if row.starts_at:
         at = london(row.starts_at)
-        if at.date() != london(moment).date():
-            return Clock(f"{at:%a %-H:%M}")
         return Clock(f"{at:%-H:%M}", "agreed" if row.kind is WorkKind.CALL else "")
     if row.late_days:
         return Clock(row.late[0].upper() + row.late[1:], late=True)

@@ -96,9 +96,11 @@ class ContactForm(PersonForm):
 
     send = "Save contact"
     direction = choice("Who got in touch", Direction.choices, missing="Select who got in touch.")
-    with_whom = choice("With", WithWhom.choices, missing="Select with whom.")
+    with_whom = choice(
+        "With", WithWhom.choices, missing="Select with whom.", initial=WithWhom.HIM
+    )
     other_name = words("Name", longest=120)
-    way = choice("How", Way.choices, missing="Select how.")
+    way = choice("How", Way.choices, missing="Select how.", initial=Way.PHONE)
     outcome = choice(
         "What came of it",
         ContactOutcome.choices,
@@ -274,7 +276,13 @@ class ToldForm(PersonForm):
 
 class DutyForm(PersonForm):
     send = "Open his page for 12 hours"
-    reason = words("Why you need it", longest=300, missing="Enter why you need his page.", rows=2)
+    reason = words(
+        "Why you need it",
+        longest=300,
+        missing="Enter why you need his page.",
+        help_text="A few words are enough: he is on the phone.",
+        rows=2,
+    )
 
 
 class StrikeForm(PersonForm):
