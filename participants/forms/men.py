@@ -171,10 +171,18 @@ class ReferManForm(ManForm, ReferralPart):
         error_messages={"invalid_choice": "Select one of these people."},
     )
     phone = PhoneField(label="His phone number")
+    another = forms.BooleanField(label="He is none of the men found", required=False)
 
     def __init__(
-        self, *args: Any, sites: Any, holders: Any, leave: str = "", **options: Any
+        self,
+        *args: Any,
+        sites: Any,
+        holders: Any,
+        alike: bool = False,
+        leave: str = "",
+        **options: Any,
     ) -> None:
+        self.alike = alike
         super().__init__(*args, leave=leave, **options)
         for name, rows in (("site", sites), ("holder", holders)):
             field = self.fields[name]
@@ -186,7 +194,8 @@ class ReferManForm(ManForm, ReferralPart):
     def layout(self) -> list[Any]:
         self.offer_sources()
         who, needs = super().layout()
-        return [who, Row("phone"), Row("site", "holder"), *referral_layout(), needs]
+        asked = ["another"] if self.alike else []
+        return [who, Row("phone"), Row("site", "holder"), *referral_layout(), needs, *asked]
 
 
 class ReferralForm(PersonForm, ReferralPart):

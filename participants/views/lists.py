@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpResponse
@@ -18,16 +21,18 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.audit.services import record_list
 from advance_site.core.dates import now
+from advance_site.jobs.services import sent
 from participants.addresses import man_place
 from participants.forms.men import FindForm, ReferManForm
 from participants.models import LEFT, ON_PROGRAMME, Participant, Status
 from participants.models.participant import ParticipantQuerySet, status_in
+from participants.selectors.staff import case_workers, sites_of
 from participants.services import Found, refer_man, search_site_men
 from participants.services.reaching import AT_MOST
-from participants.views.fetching import UNPROCESSABLE, sent
-from participants.views.staff import case_workers, sites_of
+from participants.views.fetching import UNPROCESSABLE
 
 PER_PAGE = 50
+ALIKE = "Look at the men found. Tick this if he is none of them."
 SEARCHED = "searched_for_men_at"
 SEARCH_COUNTS_FOR = timedelta(minutes=30)
 
@@ -159,18 +164,13 @@ def refer(request: StaffRequest) -> HttpResponse:
     """Add a man, after a search of the site has not found him."""
     if not _has_searched(request):
         return redirect("participants:find")
-    sites = request.user.sites_for(Permission.MAN_REFER)
-    form = ReferManForm(
-        request.POST or None,
-        sites=sites_of(sites),
-        holders=case_workers(request.user.sites_for(Permission.MAN_CHANGE)).exclude(
-            pk=request.user.pk
-        ),
-        leave=reverse("participants:list"),
-    )
+    form = _refer_form(request)
+    alike: list[Found] = []
 
     def act() -> str:
         given = form.cleaned_data
+        if not given["another"] and _alike(request, given):
+            raise ValidationError({"another": ALIKE})
         man = refer_man(
             by=request.user,
             site=given["site"],
@@ -184,9 +184,34 @@ def refer(request: StaffRequest) -> HttpResponse:
     answer = sent(request, form, act, "Added. Next: the eligibility checklist.")
     if answer is not None:
         return answer
+    if "another" in form.errors:
+        alike = _alike(request, form.cleaned_data)
+        form = _refer_form(request, alike=True)
+        form.add_error("another", ALIKE)
     return render(
         request,
         "participants/participant_form.html",
-        {"form": form},
+        {"form": form, "alike": alike[:AT_MOST]},
         status=UNPROCESSABLE if form.is_bound else 200,
     )
+
+
+def _refer_form(request: StaffRequest, *, alike: bool = False) -> ReferManForm:
+    holders = case_workers(request.user.sites_for(Permission.MAN_CHANGE))
+    return ReferManForm(
+        request.POST or None,
+        sites=sites_of(request.user.sites_for(Permission.MAN_REFER)),
+        holders=holders.exclude(pk=request.user.pk),
+        alike=alike,
+        leave=reverse("participants:list"),
+    )
+
+
+def _alike(request: StaffRequest, given: dict[str, Any]) -> list[Found]:
+    """Men of the site who have his family name, or the last four digits of his number."""
+    found: dict[UUID, Found] = {}
+    for words in (given.get("family_name"), (given.get("phone") or "")[-4:]):
+        if words:
+            men = search_site_men(words=words, by=request.user)
+            found.update((man.public_id, man) for man in men)
+    return list(found.values())

@@ -241,6 +241,30 @@ def test_a_new_man_is_added_after_a_search(holder: User) -> None:
     assert (man.year_of_birth, man.holder) == (1984, holder)
 
 
+def test_a_man_of_a_known_family_name_is_added_only_if_he_is_another(holder: User) -> None:
+    known = make_man(holder=holder, site=holder.current_memberships[0].site)
+    client = client_for(holder)
+    client.post("/men/find/", {"q": "Nobody"})
+    typed = {
+        **REFERRAL,
+        "given_name": "Gerard",
+        "family_name": known.family_name,
+        "language": "English",
+        "literacy": "not_asked",
+        "site": known.site_id,
+    }
+
+    asked = client.post("/men/new/", {**typed, "once": str(uuid4())})
+    added = client.post("/men/new/", {**typed, "another": "on", "once": str(uuid4())})
+
+    assert asked.status_code == 422
+    assert known.reference in asked.content.decode()
+    assert "He is none of the men found" in asked.content.decode()
+    assert added.status_code == 302
+    with acting_as(holder.pk):
+        assert Participant.objects.count() == 2
+
+
 def test_a_new_mans_faults_are_all_named(holder: User) -> None:
     client = client_for(holder)
     client.post("/men/find/", {"q": "Nobody"})
