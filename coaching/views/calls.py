@@ -17,7 +17,7 @@ from advance_site.accounts.middleware import end_hold, hold_for_call
 from advance_site.audit.services import record_list, record_opening
 from advance_site.core.dates import now
 from advance_site.core.work import WorkRow, clock_of, in_order
-from advance_site.jobs.services import once_only
+from advance_site.jobs.services import sent
 from coaching.due import DueCall, due_calls, work_row
 from coaching.forms import CallForm, StrikeForm
 from coaching.models import AskedAboutHarm, Attempt, Call
@@ -28,7 +28,6 @@ from participants.models import DangerAbout, PhoneNumber, Place
 from participants.selectors import card_of
 from participants.selectors.danger import danger_panel
 from participants.services import open_danger
-from participants.services.rules import Rule
 from sessions.models import Slot
 
 
@@ -114,11 +113,8 @@ def log(request: StaffRequest, slot: UUID) -> HttpResponse:
     row = slot_within_reach(request, slot)
     done = Call.objects.standing().filter(slot=row).first()
     form = CallForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once_only(request, form, lambda: _log(request, row, form))
-        except Rule as rule:
-            form.add_error(None, rule)
+    if answer := sent(request, form, lambda: _log(request, row, form)):
+        return answer
     if request.method != "POST":
         hold_for_call(request, str(row.public_id))
         record_opening(
@@ -180,11 +176,8 @@ def strike(request: StaffRequest, call: UUID) -> HttpResponse:
     """Entered in error: struck through, never deleted."""
     row = call_within_reach(request, call)
     form = StrikeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once_only(request, form, lambda: _strike(request, row, form))
-        except Rule as rule:
-            form.add_error(None, rule)
+    if answer := sent(request, form, lambda: _strike(request, row, form)):
+        return answer
     page = {"call": row, "man": row.participant, "form": form}
     return render(
         request, "coaching/call_confirm_strike.html", page, status=422 if form.is_bound else 200

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import today
-from advance_site.jobs.services import once_only
+from advance_site.jobs.services import sent
 from coaching.forms import SlotForm
 from participants.addresses import man_page
 from participants.services.rules import Rule
@@ -33,11 +33,8 @@ def mark(request: StaffRequest, slot: UUID) -> HttpResponse:
     """One-to-one, catch-up, or a website session done on paper or elsewhere."""
     row = slot_within_reach(request, slot)
     form = SlotForm(request.POST or None, initial={"day": min(today(), row.due_on)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once_only(request, form, lambda: _mark(request, row, form))
-        except Rule as rule:
-            form.add_error(None, rule)
+    if answer := sent(request, form, lambda: _mark(request, row, form)):
+        return answer
     page = {
         "slot": row,
         "man": row.participant,

@@ -12,6 +12,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import now
 from advance_site.jobs.forms import OnceForm
+from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_page, man_place
 from participants.forms.course import (
@@ -52,7 +53,6 @@ from participants.views.fetching import (
     opened,
     refused,
     row_of,
-    sent,
 )
 
 STRIKEABLE: dict[str, type[Strikeable]] = {

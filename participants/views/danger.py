@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
+from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_page, man_place
 from participants.forms.course import DangerForm, ToldForm
@@ -20,7 +21,6 @@ from participants.views.fetching import (
     man_of,
     row_of,
     safe_next,
-    sent,
 )
 
 

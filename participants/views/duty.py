@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
+from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_page
 from participants.forms.course import DutyForm
-from participants.views.fetching import UNPROCESSABLE, sent
+from participants.views.fetching import UNPROCESSABLE
 
 
 @requires(Permission.DUTY_REACH_TAKE)

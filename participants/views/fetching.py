@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +15,6 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest
 from advance_site.audit.services import record_opening
 from advance_site.jobs.forms import OnceForm
-from advance_site.jobs.services import once_only
 from participants.models import Participant
 from participants.selectors import ManCard, card_of
 
@@ -53,29 +50,6 @@ def may_with(request: StaffRequest, permission: Permission, man: Participant) ->
 def opened(request: StaffRequest, kind: str, man: Participant) -> None:
     """A page about him was opened."""
     record_opening(request, kind, man.public_id, men=[man.public_id], site_id=man.site_id)
-
-
-def sent(
-    request: StaffRequest, form: OnceForm, act: Callable[[], str], said: str = ""
-) -> HttpResponse | None:
-    """Carry the form out once; None if it is to be shown (again), with what is wrong in it.
-
-    `act` returns the address to go to; `said` is the message there.
-    """
-    if request.method != "POST" or not form.is_valid():
-        return None
-
-    def carry_out() -> str:
-        address = act()
-        if said:
-            messages.success(request, said)
-        return address
-
-    try:
-        return once_only(request, form, carry_out)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
 
 
 def form_page(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import london, working_day_after
+from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_place
 from participants.forms.intake import (
@@ -37,7 +38,7 @@ from participants.models import (
     SuitabilityOutcome,
     WaitingReview,
 )
-from participants.views.fetching import form_page, man_of, may_with, opened, row_of, sent
+from participants.views.fetching import form_page, man_of, may_with, opened, row_of
 
 ISS_DAYS = 5
 

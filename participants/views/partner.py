@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
+from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_place
 from participants.forms.intake import PartnerForm
 from participants.models import PartnerDetails
-from participants.views.fetching import form_page, man_of, may_with, opened, row_of, sent
+from participants.views.fetching import form_page, man_of, may_with, opened, row_of
 from participants.views.record import shown
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.jobs.forms import OnceForm
+from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_place
 from participants.forms.men import (
@@ -34,6 +35,7 @@ from participants.models import (
     SuitabilityDecision,
     WaitingReview,
 )
+from participants.selectors.staff import case_workers
 from participants.services.unmasking import Masked
 from participants.views.fetching import (
     card_or_404,
@@ -43,10 +45,8 @@ from participants.views.fetching import (
     opened,
     refused,
     row_of,
-    sent,
 )
 from participants.views.intake import criteria_of, newest_consents
-from participants.views.staff import case_workers
 
 MaskedRow = TypeVar("MaskedRow", PhoneNumber, Address, NextOfKin)
 

@@ -11,6 +11,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.accounts.models import User
 from advance_site.core.dates import london
+from advance_site.jobs.services import sent
 from sessions.forms.changes import (
     CancelForm,
     DidNotForm,
@@ -29,7 +30,7 @@ from sessions.services import (
     set_stand_in,
     swap_facilitator,
 )
-from sessions.views.fetching import cohort_of, cohort_page, form_page, sent, session_of
+from sessions.views.fetching import cohort_of, cohort_page, form_page, session_of
 
 TOLD = "ISS sees the change, for every man alike. Tell the men themselves."
 

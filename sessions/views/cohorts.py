@@ -21,7 +21,7 @@ from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.accounts.models import Site
 from advance_site.audit.services import record_list, record_opening
 from advance_site.core.dates import today
-from advance_site.jobs.services import once_only
+from advance_site.jobs.services import sent
 from sessions.forms.cohorts import CohortForm, DetailsForm, ReplanForm
 from sessions.models import Cohort, CohortFacilitator
 from sessions.plan_page import (
@@ -44,7 +44,6 @@ from sessions.views.fetching import (
     cohort_of,
     form_page,
     men_to_enrol,
-    sent,
     sites_of,
 )
 from sessions.views.fetching import cohort_page as page_of
@@ -159,11 +158,7 @@ def _make(request: StaffRequest, form: CohortForm, preview: Preview) -> HttpResp
         messages.success(request, f"{cohort} is made, with every slot of its men.")
         return page_of(cohort)
 
-    try:
-        return once_only(request, form, act)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
+    return sent(request, form, act)
 
 
 def _show(

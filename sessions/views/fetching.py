@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +15,6 @@ from advance_site.accounts.access import Permission, Reach
 from advance_site.accounts.declarations import StaffRequest
 from advance_site.accounts.models import Site
 from advance_site.jobs.forms import OnceForm
-from advance_site.jobs.services import once_only
 from participants.models import ON_PROGRAMME, Participant, Status
 from sessions.models import Cohort, Enrolment, GroupSession
 
@@ -62,25 +59,6 @@ def men_to_enrol(request: StaffRequest, site: Site) -> list[Participant]:
 
 def cohort_page(cohort: Cohort) -> str:
     return reverse("sessions:cohort_detail", args=[cohort.public_id])
-
-
-def sent(
-    request: StaffRequest, form: OnceForm, act: Callable[[], str], said: str
-) -> HttpResponse | None:
-    """Carry the form out once; None if it is to be shown (again), with what is wrong in it."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-
-    def carry_out() -> str:
-        address = act()
-        messages.success(request, said)
-        return address
-
-    try:
-        return once_only(request, form, carry_out)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
 
 
 def form_page(

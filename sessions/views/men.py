@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import today
+from advance_site.jobs.services import sent
 from participants.services import current_status
 from sessions.forms.changes import CoachForm, EnrolForm, LeaveForm
 from sessions.services import case_workers, change_coach, enrol_man, man_leaves
@@ -18,7 +19,6 @@ from sessions.views.fetching import (
     enrolment_of,
     form_page,
     men_to_enrol,
-    sent,
 )
 
 

@@ -18,7 +18,7 @@ from advance_site.accounts.middleware import end_hold, hold_for_register
 from advance_site.accounts.models import User
 from advance_site.accounts.page_context import token_field
 from advance_site.audit.services import record_opening
-from advance_site.jobs.services import once_only
+from advance_site.jobs.services import once_only, sent
 from participants.selectors.danger import numbers_in_turn
 from participants.services.rules import Rule
 from sessions.models import Enrolment, GroupSession
@@ -334,11 +334,8 @@ def correct(request: StaffRequest, session: UUID, enrolment: UUID) -> HttpRespon
     values = values_of(held, attendance)
     initial = {**values, "version": attendance.version if attendance else 0}
     form = CorrectForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once_only(request, form, lambda: _correct(request, held, man, form))
-        except Rule as rule:
-            form.add_error(None, rule)
+    if answer := sent(request, form, lambda: _correct(request, held, man, form)):
+        return answer
     context = {
         "session": held,
         "man": man.participant,

@@ -6,9 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from advance_site.accounts.services import Rule
 from advance_site.jobs.forms import OnceForm
-from advance_site.jobs.services import once_only
+from advance_site.jobs.services import sent
 
 
 def form_page(
@@ -18,11 +17,8 @@ def form_page(
 
     What a service refuses stands at the top of the form, and nothing typed is lost.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once_only(request, form, act)
-        except Rule as broken:
-            form.add_error(None, broken)
+    if answer := sent(request, form, act):
+        return answer
     status = 422 if form.is_bound else 200
     return render(request, template, {"form": form, **context}, status=status)
 

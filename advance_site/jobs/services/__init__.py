@@ -1,7 +1,7 @@
 """What rooms use: jobs in the transaction of a fact, mail, forms carried out once."""
 
 from advance_site.jobs.services.messages import composes, send_message
-from advance_site.jobs.services.once import Once, SentDifferentlyError, once, once_only
+from advance_site.jobs.services.once import Once, SentDifferentlyError, once, once_only, sent
 from advance_site.jobs.services.outbox import (
     Job,
     drain_once,
@@ -23,6 +23,7 @@ __all__ = [
     "once",
     "once_only",
     "send_message",
+    "sent",
     "take_typed",
     "throw_away",
     "tidy",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -82,6 +83,29 @@ def once_only(request: HttpRequest, form: OnceForm, act: Callable[[], str]) -> H
         answer = redirect(act())
         place.settle(answer.url)
     return answer
+
+
+def sent(
+    request: HttpRequest, form: OnceForm, act: Callable[[], str], said: str = ""
+) -> HttpResponse | None:
+    """Carry the form out once; None if it is to be shown (again), with what is wrong in it.
+
+    `act` returns the address to go to; `said` is the message there.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+
+    def carry_out() -> str:
+        address = act()
+        if said:
+            messages.success(request, said)
+        return address
+
+    try:
+        return once_only(request, form, carry_out)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def digest_of(request: HttpRequest) -> str:

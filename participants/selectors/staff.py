@@ -21,4 +21,4 @@ def case_workers(sites: Iterable[int]) -> QuerySet[User]:
     """People who work with men at these sites today."""
     here = Membership.objects.filter(site__in=list(sites), role__in=CASE_ROLES)
     here = here.filter(pk__in=Membership.objects.current(today()).values("pk"))
-    return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name")
+    return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name", "pk")
