@@ -55,7 +55,7 @@ def _copied_columns(
     """The columns, and the SQL for each in a copy."""
     names, values = [], []
     for field in model._meta.concrete_fields:
-        if not isinstance(field, models.GeneratedField):
+        if field.column and not isinstance(field, models.GeneratedField):
             names.append(field.column)
             values.append(_value(field, copied))
     return names, values

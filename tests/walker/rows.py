@@ -79,7 +79,7 @@ def forge(
     """What happened instead of a refusal; empty when the row was refused."""
     context, mine, other = who
     table = model._meta.db_table
-    columns = [f.column for f in model._meta.concrete_fields if not is_made(f)]
+    columns = [f.column for f in model._meta.concrete_fields if f.column and not is_made(f)]
     source = f"SELECT to_jsonb(t) FROM {table} t WHERE participant_id = %s LIMIT 1"
     row = owner.execute(source, [mine]).fetchone()
     assert row, table
