@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "limits"])
 
 @pytest.fixture
 def demonstration(settings: Any) -> None:
+    # The door's addresses are made once: first without the demonstration's, for other tests.
+    reverse("account_login")
     settings.DEMO = settings.EMBEDDED = True
     settings.SECOND_FACTOR_REQUIRED = False
     settings.ROOT_URLCONF = "tests.accounts.demo_urls"
