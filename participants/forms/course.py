@@ -96,9 +96,7 @@ class ContactForm(PersonForm):
 
     send = "Save contact"
     direction = choice("Who got in touch", Direction.choices, missing="Select who got in touch.")
-    with_whom = choice(
-        "With", WithWhom.choices, missing="Select with whom.", initial=WithWhom.HIM
-    )
+    with_whom = choice("With", WithWhom.choices, missing="Select with whom.", initial=WithWhom.HIM)
     other_name = words("Name", longest=120)
     way = choice("How", Way.choices, missing="Select how.", initial=Way.PHONE)
     outcome = choice(
