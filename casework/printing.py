@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from advance_site.core.codes import Group, outcomes
 from advance_site.core.dates import london, today
 from advance_site.core.phones import display
 from participants.models import Address, NextOfKin, PhoneNumber
@@ -141,15 +142,16 @@ def _row(row: RegisterRow, corrected: set[int]) -> PrintedRow:
     if marked is None:
         words = "Not marked" if row.required else "Not required"
         return PrintedRow(row.man.name, row.man.reference, words, "", "", "", "", "", False)  # noqa: FBT003
+    came = outcomes().get(marked.outcome).group is not Group.ABSENT
     return PrintedRow(
         name=row.man.name,
         reference=row.man.reference,
         outcome=marked.outcome_label,
         late=f"{marked.minutes_late} min" if marked.minutes_late else "",
-        joined_by=marked.get_joined_by_display() if marked.joined_by else "",
+        joined_by=marked.get_joined_by_display() if came and marked.joined_by else "",
         place=marked.get_place_display() if marked.place else "",
-        alone=str(Found(marked.alone).label),
-        sober=str(Found(marked.sober).label),
+        alone=str(Found(marked.alone).label) if came else "",
+        sober=str(Found(marked.sober).label) if came else "",
         corrected=marked.pk in corrected,
     )
 
