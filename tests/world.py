@@ -49,6 +49,7 @@ from sessions.services import (
     create_cohort,
     mark_row,
     record_session,
+    set_stand_in,
     sign_register,
 )
 from tests.canaries import Audience, Canary, plant, tables_of_men
@@ -244,6 +245,13 @@ def seed_sessions(man: Man) -> None:
         signed, running = _begun(cohort)
         _sign(signed, enrolment, man.holder)
         _mark(running, enrolment, man.holder, "A1")
+        set_stand_in(
+            session=_coming(cohort),
+            user=team.coach,
+            instead_of=man.holder,
+            reason="On leave",
+            by=man.holder,
+        )
     PlanChange.objects.create(
         cohort=cohort,
         site=man.site,
@@ -253,16 +261,11 @@ def seed_sessions(man: Man) -> None:
         why="x",
         by=man.holder,
     )
-    StandIn.objects.create(
-        group_session=running,
-        site=man.site,
-        user=team.second,
-        instead_of=man.holder,
-        reason="x",
-        since=now() - timedelta(days=3),
-        until=now() - timedelta(days=2),
-        set_by=man.holder,
-    )
+
+
+def _coming(cohort: Cohort) -> GroupSession:
+    """The last session of the plan, which is not yet."""
+    return cohort.group_sessions.planned().latest("starts_at")
 
 
 def _begun(cohort: Cohort) -> tuple[GroupSession, GroupSession]:
@@ -346,7 +349,9 @@ def _learn_of_plan(world: World, man: Man) -> None:
     _learn(world, Cohort._meta.label, man.key, cohort)
     begun = cohort.group_sessions.to_mark(now()).earliest("starts_at")
     _learn(world, GroupSession._meta.label, man.key, begun)
-    _learn(world, StandIn._meta.label, man.key, begun.stand_ins.get())
+    coming = _coming(cohort)
+    _learn(world, "a coming session", man.key, coming)
+    _learn(world, StandIn._meta.label, man.key, coming.stand_ins.get())
     for strand in ("coaching", "website"):
         slot = man.row.slots.open().filter(item__strand=strand).latest("due_on")
         _learn(world, f"a {strand} slot", man.key, slot)

@@ -110,7 +110,7 @@ class Fuzz:
         for _action, fields in usable:
             self.fields.update(fields)
         action, fields = self.chance.choice(usable) if usable else (path, self.some_fields())
-        for _ in range(self.chance.randint(1, 3)):
+        for _ in range(self.chance.randint(1, 3) if usable else 1):
             self.ask(visitor, "POST", action or path, list(self.filled(fields)))
 
     def some_fields(self) -> dict[str, list[str]]:

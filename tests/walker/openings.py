@@ -15,6 +15,8 @@ from tests.world import World
 OPENINGS = {
     "man": "GET",
     "participants:record": "GET",
+    "participants:change": "GET",
+    "participants:goal_review": "GET",
     "participants:contacts": "GET",
     "participants:history": "GET",
     "participants:consents": "GET",
@@ -28,6 +30,8 @@ OPENINGS = {
     "sessions:register": "GET",
     "coaching:log": "GET",
     "coaching:call": "GET",
+    "coaching:strike": "GET",
+    "sessions:register_correct": "GET",
     "print_card": "GET",
     "print_contacts": "GET",
     "print_sign_in": "GET",

