@@ -107,6 +107,15 @@ def append_only(table: str) -> Operation:
     return _run([trigger])
 
 
+def own_name(table: str, *columns: str) -> Operation:
+    """Refuse a row in which one of these columns comes to name anybody but who acts."""
+    trigger = (
+        f"CREATE TRIGGER {table}_own_name BEFORE INSERT OR UPDATE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION wall.sign_in_own_name({', '.join(columns)})"
+    )
+    return _run([trigger])
+
+
 def define(sql: str, *, web: str = "", worker: str = "") -> Operation:
     """Create SQL functions and let the named groups execute them.
 

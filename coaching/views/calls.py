@@ -175,6 +175,11 @@ def show(request: StaffRequest, call: UUID) -> HttpResponse:
 def strike(request: StaffRequest, call: UUID) -> HttpResponse:
     """Entered in error: struck through, never deleted."""
     row = call_within_reach(request, call)
+    if request.method != "POST":
+        record_opening(
+            request.user, "call", row.public_id, men=[row.participant.public_id],
+            site_id=row.slot.site_id,
+        )  # fmt: skip
     form = StrikeForm(request.POST or None)
     if answer := sent(request, form, lambda: _strike(request, row, form)):
         return answer

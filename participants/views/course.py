@@ -191,6 +191,8 @@ def goal_add(request: StaffRequest, man: UUID) -> HttpResponse:
 def goal_review(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
     him = man_of(request, Permission.MAN_CHANGE, man)
     goal = row_of(Goal, him, row)
+    if request.method != "POST":
+        opened(request, "goal", him)
     before = list(goal.reviews.standing())
     open_points = [point for point in ReviewPoint if point not in {one.point for one in before}]
     initial = {"point": open_points[0]} if open_points else {}

@@ -89,6 +89,8 @@ def _changing(request: StaffRequest, man: UUID) -> Participant:
 @requires(Permission.MAN_CHANGE)
 def change(request: StaffRequest, man: UUID) -> HttpResponse:
     him = _changing(request, man)
+    if request.method != "POST":
+        opened(request, "man_form", him)
     form = ManForm(request.POST or None, initial=ManForm.initial_of(him), leave=_back(him))
 
     def act() -> str:

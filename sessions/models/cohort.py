@@ -53,8 +53,13 @@ class Phase(models.TextChoices):
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def within_reach_of(self, user: User, permission: Permission) -> Self:
-        """Return the cohorts that this person may meet with this permission."""
-        return self.filter(within(user, permission, mine(user)))
+        """Return the cohorts that this person may meet with this permission.
+
+        Changing a plan gives reach, so it is for those who lead the cohort: a coach or a stand-in
+        could otherwise make herself a leader.
+        """
+        own = led(user) if permission == Permission.COHORT_CHANGE else mine(user)
+        return self.filter(within(user, permission, own))
 
     def running(self, day: date) -> Self:
         return self.filter(status=CohortStatus.OPEN, starts_on__lte=day, ends_on__gte=day)
@@ -66,12 +71,17 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         return self.filter(Q(ends_on__lt=day) | Q(status=CohortStatus.STOPPED))
 
 
+def led(user: User, cohort: str = "pk") -> Q:
+    """Return the condition that she leads the cohort."""
+    leads = Cohort.objects.filter(
+        runs_today("facilitators__"), facilitators__user=user, ends_on__gte=oldest_end()
+    )
+    return Q(**{f"{cohort}__in": leads.values("pk")})
+
+
 def mine(user: User, cohort: str = "pk") -> Q:
     """Return the condition that she leads the cohort, coaches in it, or stands in about now."""
     cohorts = Cohort.objects
-    leads = cohorts.filter(
-        runs_today("facilitators__"), facilitators__user=user, ends_on__gte=oldest_end()
-    )
     coaches = cohorts.filter(enrolments__coach=user, ends_on__gte=oldest_end())
     moment = timezone.now()
     stands_in = cohorts.filter(
@@ -80,7 +90,7 @@ def mine(user: User, cohort: str = "pk") -> Q:
         group_sessions__stand_ins__until__gt=moment,
     )
     return (
-        Q(**{f"{cohort}__in": leads.values("pk")})
+        led(user, cohort)
         | Q(**{f"{cohort}__in": coaches.values("pk")})
         | Q(**{f"{cohort}__in": stands_in.values("pk")})
     )

@@ -102,7 +102,7 @@ def session_cancel(request: StaffRequest, session: UUID) -> HttpResponse:
 @requires(Permission.COHORT_CHANGE)
 def session_did_not(request: StaffRequest, session: UUID) -> HttpResponse:
     """A session whose time has come was not held."""
-    row = session_of(request, session)
+    row = session_of(request, session, standing_in=True)
     back = cohort_page(row.cohort)
     form = DidNotForm(request.POST or None, leave=back)
 

@@ -198,7 +198,8 @@ def cohort_detail(request: StaffRequest, cohort: UUID) -> HttpResponse:
     page = cohort_page(row)
     men = [line.enrolment.participant.public_id for line in page.men]
     record_opening(request, "cohort", row.public_id, men=men, site_id=row.site_id)
-    may_change = request.user.may(Permission.COHORT_CHANGE)
+    changeable = Cohort.objects.within_reach_of(request.user, Permission.COHORT_CHANGE)
+    may_change = changeable.filter(pk=row.pk).exists()
     context = {"page": page, "cohort": row, "may_change": may_change}
     return render(request, "sessions/cohort_detail.html", context)
 

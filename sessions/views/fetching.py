@@ -27,10 +27,17 @@ def cohort_of(request: StaffRequest, public_id: UUID, permission: Permission) ->
     return get_object_or_404(rows.select_related("site"), public_id=public_id)
 
 
-def session_of(request: StaffRequest, public_id: UUID) -> GroupSession:
-    """Return a session whose plan this person may change; 404 where it is out of reach."""
+def session_of(
+    request: StaffRequest, public_id: UUID, *, standing_in: bool = False
+) -> GroupSession:
+    """Return a session whose plan this person may change; 404 where it is out of reach.
+
+    With `standing_in`, also the one that she leads for a colleague.
+    """
     cohorts = Cohort.objects.within_reach_of(request.user, Permission.COHORT_CHANGE)
     rows = GroupSession.objects.filter(cohort__in=cohorts.values("pk"))
+    if standing_in:
+        rows = GroupSession.objects.within_reach_of(request.user, Permission.COHORT_CHANGE)
     return get_object_or_404(rows.select_related("cohort__site", "item"), public_id=public_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,9 @@ from sessions.services import (
     undo_rest_present,
 )
 
+# Registers that this sign-in has opened, the newest first.
+OPENED, REMEMBERED = "registers_opened", 8
+
 
 def register_within_reach(
     request: StaffRequest, session: UUID, permission: Permission
@@ -86,8 +90,7 @@ def page(
     missing: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
     rows = draw_rows(session)
-    men = [row.man_id for row in rows]
-    record_opening(request.user, "register", session.public_id, men=men, site_id=session.site_id)
+    write_down_opening(request, session, rows)
     leaders = leaders_of(session)
     required = [row for row in rows if row.required]
     context = {
@@ -121,6 +124,16 @@ def page(
     )
 
 
+def write_down_opening(
+    request: StaffRequest, session: GroupSession, rows: Sequence[DrawnRow]
+) -> None:
+    """One row of the audit with its men; the page that waits need not say it again."""
+    men = [row.man_id for row in rows]
+    record_opening(request.user, "register", session.public_id, men=men, site_id=session.site_id)
+    before = [one for one in request.session.get(OPENED, []) if one != str(session.public_id)]
+    request.session[OPENED] = [str(session.public_id), *before][:REMEMBERED]
+
+
 def leaders_now(session: GroupSession) -> list[User]:
     return [one for one in (session.led_by, session.led_with) if one is not None]
 
@@ -144,6 +157,8 @@ def addresses(session: GroupSession) -> dict[str, str]:
 def state(request: StaffRequest, session: UUID) -> JsonResponse:
     """All rows and a fresh token, for a page that waits; polling is no activity."""
     row = register_within_reach(request, session, Permission.REGISTER_OPEN)
+    if str(row.public_id) not in request.session.get(OPENED, []):
+        write_down_opening(request, row, draw_rows(row))
     return JsonResponse(
         {
             "token": get_token(request),
@@ -334,6 +349,9 @@ def correct(request: StaffRequest, session: UUID, enrolment: UUID) -> HttpRespon
     values = values_of(held, attendance)
     initial = {**values, "version": attendance.version if attendance else 0}
     form = CorrectForm(request.POST or None, initial=initial)
+    if request.method != "POST":
+        his = [man.participant.public_id]
+        record_opening(request.user, "register row", held.public_id, men=his, site_id=held.site_id)
     if answer := sent(request, form, lambda: _correct(request, held, man, form)):
         return answer
     context = {

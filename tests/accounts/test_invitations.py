@@ -20,6 +20,7 @@ from advance_site.accounts.services.links import token_of
 from advance_site.accounts.services.rules import (
     AlreadyHere,
     AlreadyInvited,
+    ComesBack,
     InvitationIsOver,
     NotYoursToGive,
 )
@@ -173,6 +174,18 @@ def test_an_administrator_gives_no_role_that_leads(site: Site) -> None:
         )
 
 
+def test_nobody_takes_up_the_account_of_somebody_who_left_by_a_link(
+    lead: User, site: Site
+) -> None:
+    with owner():
+        User.objects.create_user(
+            "new.person@example.org", name="Nia Old", is_active=False, left_at=now()
+        )
+
+    with pytest.raises(ComesBack):
+        make_invitation(lead, site)
+
+
 def test_somebody_who_left_comes_back_as_the_same_person(lead: User, site: Site) -> None:
     with owner():
         before = User.objects.create_user(
@@ -180,7 +193,9 @@ def test_somebody_who_left_comes_back_as_the_same_person(lead: User, site: Site)
         )
 
     user = accept_invitation(
-        token=token_of(make_invitation(lead, site)), name="Nia Owen", password=PASSWORD
+        token=token_of(make_invitation(lead, site, by_mail=True)),
+        name="Nia Owen",
+        password=PASSWORD,
     )
 
     assert (user.pk, user.is_active, user.left_at) == (before.pk, True, None)

@@ -106,6 +106,13 @@ def test_a_third_sign_in_ends_the_oldest(user: User) -> None:
     assert UserSession.objects.filter(user=user).count() == MOST_AT_ONCE
 
 
+def test_a_cookie_with_a_null_character_is_refused_and_fails_nowhere() -> None:
+    name = settings.SESSION_COOKIE_NAME
+    answer = Browser().get("/", headers={"cookie": f'{name}="\\000aaaaaaaaaaaa"'})
+
+    assert answer.status_code == 400
+
+
 def test_nobody_signs_up() -> None:
     Browser().post(reverse("account_signup"), {"email": "a@example.org", "password1": PASSWORD})
 

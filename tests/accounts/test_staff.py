@@ -224,6 +224,14 @@ def room(monkeypatch: pytest.MonkeyPatch) -> Room:
     return made
 
 
+@pytest.mark.skipif(not MAIN, reason="the ISS door has no administrator")
+def test_an_administrator_does_not_close_the_account_of_a_lead(site: Site) -> None:
+    administrator, lead = make_user(Role.SITE_ADMINISTRATOR, site), make_user(LEAD, site)
+
+    with acting_as(administrator.pk), pytest.raises(NotYoursToGive):
+        leave_service(user=lead, to=None, by=administrator)
+
+
 class TestLeaving:
     def test_everything_that_lets_in_ends_at_once(
         self, theirs: Browser, acting: User, worker: User

@@ -7,7 +7,12 @@ from django.db import transaction
 from advance_site.accounts.models import Invitation, Membership, Site, User
 from advance_site.accounts.services.links import public_id_in
 from advance_site.accounts.services.memberships import refuse_unless_yours_to_give
-from advance_site.accounts.services.rules import AlreadyHere, AlreadyInvited, InvitationIsOver
+from advance_site.accounts.services.rules import (
+    AlreadyHere,
+    AlreadyInvited,
+    ComesBack,
+    InvitationIsOver,
+)
 from advance_site.accounts.services.sign_ins import end_sign_ins, forget_factors
 from advance_site.audit.services import record_act
 from advance_site.core.dates import now, today
@@ -33,6 +38,10 @@ def invite(
     Site.objects.select_for_update().get(pk=site.pk)
     if User.objects.filter(email__iexact=email, is_active=True).exists():
         raise AlreadyHere
+    # What is released to a person stays that person's: whoever closes an account must not open it
+    # again for herself, with a link of her own.
+    if by is not None and not by_mail and User.objects.filter(email__iexact=email).exists():
+        raise ComesBack
     if Invitation.objects.pending(now()).filter(email=email).exists():
         raise AlreadyInvited
     invitation = Invitation.objects.create(

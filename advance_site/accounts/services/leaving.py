@@ -13,8 +13,9 @@ from typing import Protocol
 from django.db import transaction
 from django.db.models import QuerySet
 
-from advance_site.accounts.access import Permission
+from advance_site.accounts.access import Permission, Role
 from advance_site.accounts.models import Invitation, Membership, User
+from advance_site.accounts.services.memberships import refuse_unless_yours_to_give
 from advance_site.accounts.services.rules import (
     HasLeft,
     NeedsSuccessor,
@@ -103,6 +104,9 @@ def _refuse_unless_yours_to_close(user: User, by: User) -> None:
     if not user.is_active:
         raise HasLeft
     theirs = {membership.site_id for membership in user.current_memberships}
+    for membership in user.current_memberships:
+        if membership.role == Role.SITE_LEAD:
+            refuse_unless_yours_to_give(by, membership.role, membership.site)
     if not theirs <= set(by.sites_for(Permission.STAFF_CHANGE)):
         raise NotYourPerson
 

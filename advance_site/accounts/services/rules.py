@@ -28,6 +28,13 @@ class AlreadyHere(Rule):
     sentence = "Somebody with this e-mail address signs in here already."
 
 
+class ComesBack(Rule):
+    sentence = (
+        "This person has worked here before. Invite them by e-mail, so that nobody else can take "
+        "up their account."
+    )
+
+
 class InvitationIsOver(Rule):
     sentence = "This invitation was used, withdrawn or is too old. Ask for a new one."
 
