@@ -23,27 +23,28 @@ KEY = os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
 servers = testservers.ensure()
 
 
-def environment_of(door: str, programme: str, support: str, login: str) -> dict[str, str]:
+def environment_of(
+    door: str, programme: str, support: str, login: str, on: testservers.Servers = servers
+) -> dict[str, str]:
     """Variables of a process of one door, as the launcher would give them."""
     names = {
         "DOOR": door,
         "DB_LOGIN": login,
         "SECRET_KEY": KEY,
-        **servers.urls(door, programme if door == "main" else support),
+        **on.urls(door, programme if door == "main" else support),
     }
     if door == "iss":
-        names.update(servers.window_urls(programme))
+        names.update(on.window_urls(programme))
         if login == "web":
             del names["HATCH_URL"]
     return names
 
 
-@cache
-def migrated(door: str) -> str:
+def migrated(door: str, on: testservers.Servers = servers) -> str:
     """The name of the door's migrated template; built only when a migration has changed."""
 
     def build(name: str) -> None:
-        variables = environment_of(door, name, name, "owner")
+        variables = environment_of(door, name, name, "owner", on)
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity=0"],
             cwd=ROOT,
@@ -51,14 +52,20 @@ def migrated(door: str) -> str:
             check=True,
         )
 
-    return servers.template_for(door, of_schema(door), build)
+    return on.template_for(door, of_schema(door), build)
+
+
+@cache
+def template_of(door: str) -> str:
+    """`migrated` on the shared servers, asked once a process."""
+    return migrated(door)
 
 
 def cloned(name: str) -> tuple[str, str]:
     """A fresh pair of databases: names of `programme` and `support`."""
     pair = (f"{name}_main", f"{name}_iss")
     for door, database in zip(("main", "iss"), pair, strict=True):
-        servers.clone(door, migrated(door), database)
+        servers.clone(door, template_of(door), database)
     return pair
 
 

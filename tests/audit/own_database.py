@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,6 +19,7 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 
 from advance_site.settings import database
+from launch import testservers
 from launch.fingerprint import ROOT
 from tests import databases
 from tests.cast import become_web
@@ -31,7 +36,7 @@ class OwnDatabase:
 
     def url(self, login: str) -> str:
         names = {"web": "web_login", "worker": "worker_login", "owner": "owner"}
-        return databases.servers.url(f"{self.door}_{names[login]}", self.name)
+        return own_servers().url(f"{self.door}_{names[login]}", self.name)
 
     @contextmanager
     def connect(self, login: str) -> Iterator[psycopg.Connection[Any]]:
@@ -57,7 +62,7 @@ class OwnDatabase:
 
     def environment(self, login: str, **more: str) -> dict[str, str]:
         """Variables of a real process at this door."""
-        said = databases.environment_of(self.door, self.name, self.name, login)
+        said = databases.environment_of(self.door, self.name, self.name, login, own_servers())
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {**kept, "DJANGO_SETTINGS_MODULE": "advance_site.settings", **said, **more}
 
@@ -73,12 +78,28 @@ class OwnDatabase:
         )
 
 
+@cache
+def own_servers() -> testservers.Servers:
+    """A pair that no other process uses: an open transaction anywhere on a server holds up the
+    seal, and other workers' tests are one long transaction each.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="advance-d-own-"))
+    servers = testservers.start(folder, die_with_parent=True)
+    atexit.register(servers.stop)
+    return servers
+
+
+@cache
+def own_template(door: str) -> str:
+    return databases.migrated(door, own_servers())
+
+
 def own_database() -> Iterator[OwnDatabase]:
     """Clone it, lend it, drop it."""
     door = databases.DOOR
     name = f"{databases.NAME}_own"
-    databases.servers.clone(door, databases.migrated(door), name)
+    own_servers().clone(door, own_template(door), name)
     try:
         yield OwnDatabase(door, name)
     finally:
-        databases.servers.drop(door, name)
+        own_servers().drop(door, name)

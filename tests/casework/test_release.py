@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from advance_site.accounts.access import Role
@@ -19,6 +20,14 @@ from tests.cast import owner
 from tests.factories.accounts import make_site, make_user
 from tests.factories.participants import make_grant, make_man
 from tests.factories.window import RELEASER, Programme, programme
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _leave_nothing() -> Iterator[None]:
+    """The rows of this module are committed, so what comes after it gets a fresh clone."""
+    yield
+    connections.close_all()
+    databases.clone_anew()
 
 
 @pytest.fixture
