@@ -63,7 +63,7 @@ def test_a_run_passes_when_no_door_failed_and_one_had_tests(
     assert tests.at_both_doors([], prove=False) is passed
 
 
-def test_bounds_on_coverage_hold_for_the_whole_run_alone(
+def test_bounds_on_coverage_hold_where_everything_is_proved(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(tests, "FIGURES", tmp_path / "figures")
@@ -71,5 +71,6 @@ def test_bounds_on_coverage_hold_for_the_whole_run_alone(
     monkeypatch.setattr(tests, "at_both_doors", lambda named, prove: True)
     monkeypatch.setattr(tests, "covered_enough", lambda: False)
 
-    assert tests.main(["tests/core"]) == 0
-    assert tests.main([]) == 1
+    assert tests.main([]) == 0
+    assert tests.main(["--prove", "tests/core"]) == 0
+    assert tests.main(["--prove"]) == 1
