@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -53,3 +54,12 @@ def _close_connections() -> Iterator[None]:
 @pytest.fixture
 def owner() -> object:
     return cast.owner
+
+
+@pytest.fixture(scope="session")
+def walked(django_db_blocker: Any) -> Iterator[Any]:
+    """The walker's doors and world: one for all folders, since its databases have one name."""
+    from tests.walker.seeded import opened_world  # noqa: PLC0415 - it imports his rooms
+
+    with opened_world(django_db_blocker) as world:
+        yield world

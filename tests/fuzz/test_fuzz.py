@@ -8,7 +8,7 @@ import random
 import pytest
 
 from tests.fuzz.generate import Forms, Fuzz
-from tests.walker.conftest import Walked
+from tests.walker.seeded import Walked
 
 SEED = int(os.environ.get("FUZZ_SEED", "20261124"))
 A_FEW = {"main": 150, "iss": 60}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tests.live import Live
-from tests.walker.conftest import Walked
 from tests.walker.leaks import Finder
 from tests.walker.requests import Known, known_addresses
+from tests.walker.seeded import Walked
 from tests.walker.table import TABLE
 from tests.walker.walk import Ask, Walk
 from tests.world import World

@@ -13,7 +13,7 @@ import pytest
 
 from tests.live import Live, Opening, opened
 from tests.walker.alone import TELLING, leaks_at
-from tests.walker.conftest import Walked
+from tests.walker.seeded import Walked
 
 
 @contextmanager

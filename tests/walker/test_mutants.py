@@ -23,9 +23,9 @@ from advance_site.wall.checks import no_link_crosses_databases
 from launch.fingerprint import ROOT
 from tests import databases
 from tests.live import Doors, Live, Opening, opened
-from tests.walker.conftest import Walked, kept_name
 from tests.walker.openings import OPENINGS, unwritten
 from tests.walker.rows import direct_tables, rows_amiss
+from tests.walker.seeded import Walked, kept_name
 from tests.walker.test_alone import without
 from tests.wall.test_non_interference import DUMP, knows_of_the_womens_side
 

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.walker.conftest import Walked
 from tests.walker.rows import direct_tables, forged_rows, rows_amiss
+from tests.walker.seeded import Walked
 
 
 @pytest.fixture

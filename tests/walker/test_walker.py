@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.walker.conftest import Walked
 from tests.walker.leaks import Finder, found_besides, found_in_sign_ins
 from tests.walker.requests import Known, known_addresses
+from tests.walker.seeded import Walked
 from tests.walker.table import TABLE, VALUES
 from tests.walker.walk import Ask, Walk, everything, one_in
 from tests.world import World

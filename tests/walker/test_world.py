@@ -1,6 +1,6 @@
 """The walker's world leaves no table and no text out."""
 
-from tests.walker.conftest import Walked
+from tests.walker.seeded import Walked
 
 # A row that stands has no reason for being struck out; other texts that a constraint keeps empty.
 REFUSE_WORDS = {

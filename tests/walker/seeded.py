@@ -2,11 +2,11 @@
 """The walker's doors, over a world that is seeded once and put back where a walk changed it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-import pytest
 
 from tests import databases
 from tests.live import Doors, Live, Opening, opened
@@ -66,8 +66,8 @@ def kept_name(live: Live) -> str:
     return f"{live.database}_kept"
 
 
-@pytest.fixture(scope="session")
-def walked(django_db_blocker: Any) -> Iterator[Walked]:
+@contextmanager
+def opened_world(blocker: Any) -> Iterator[Walked]:
     """Doors of their own, so that what other tests do does not stand in the world."""
     seeded: list[World] = []
 
@@ -76,7 +76,7 @@ def walked(django_db_blocker: Any) -> Iterator[Walked]:
         for live in doors:
             databases.servers.clone(live.name, live.database, kept_name(live))
 
-    with opened("world", django_db_blocker, Opening(prepare)) as doors:
+    with opened("world", blocker, Opening(prepare)) as doors:
         yield Walked(doors, seeded[0])
         for live in doors:
             databases.servers.drop(live.name, kept_name(live))
