@@ -1,4 +1,3 @@
 from tests.demonstration import demonstration
-from tests.walker.conftest import walked
 
-__all__ = ["demonstration", "walked"]
+__all__ = ["demonstration"]

@@ -9,8 +9,8 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.browsers import OpenPage, accessibility, at_every_width, told
-from tests.walker.conftest import Walked
 from tests.walker.requests import Known, Target, known_addresses, targets
+from tests.walker.seeded import Walked
 from tests.walker.table import TABLE, Line, Who
 from tests.walker.walk import Ask, allowed
 from tests.world import Person

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from advance_site.accounts.access import MAIN_ROLES
 from tests.browsers import OpenPage, assert_accessible, at_every_width
 from tests.demonstration import Demonstration, click
-from tests.walker.conftest import digest
+from tests.walker.seeded import digest
 
 DRAMA = re.compile(r"^(?:\+44|0)(?:7700900\d{3}|1632960\d{3})$")
 LINKS = """elements => elements.map(e => e.getAttribute("href"))"""

@@ -29,6 +29,8 @@ POLICIES = {
     "X-Request-Number": "",
 }
 UNWANTED = ("access-control-allow-origin", "x-powered-by", "last-modified", "etag")
+MEET_NO_MAN = ("integrity_lead", "researcher", "site_administrator")
+LOOSE = 3
 DONE = {200, 204, 302, 303, 400, 409, 422}
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -212,14 +214,29 @@ def well_kept(cookie: str) -> bool:
     return "httponly" in cookie.lower() and "samesite=strict" in cookie.lower()
 
 
-def one_in(n: int) -> Callable[[Ask], bool]:
-    """A sample that is the same in every run: usual requests all, unusual ones one in `n`."""
+def one_in(n: int, line: Line) -> Callable[[Ask], bool]:
+    """A sample that is the same in every run: usual requests, and one in `n` of the others.
+
+    Usual are all GETs and every second POST with its token, about objects that could be; of two
+    people in a role that meets no man, one. A third party's addresses, which know no man, have
+    only a sample.
+    """
 
     def chosen(ask: Ask) -> bool:
-        usual = ask.method in ("GET", "POST") and not ask.htmx and ask.token
-        return (usual and not ask.target.silly) or zlib.crc32(str(ask).encode()) % n == 0
+        lot = zlib.crc32(str(ask).encode())
+        if line.loose:
+            return lot % n < LOOSE
+        return lot % n == 0 or (usual(ask) and (ask.method == "GET" or lot % 2 == 0))
 
     return chosen
+
+
+def usual(ask: Ask) -> bool:
+    """What people and their browsers do every day, also to pages that are not theirs."""
+    person = ask.person
+    twin = person is not None and person.role in MEET_NO_MAN and person.key.endswith("elsewhere")
+    strange = ask.htmx or ask.target.silly or not ask.token
+    return ask.method in ("GET", "POST") and not strange and not twin
 
 
 def everything(ask: Ask) -> bool:
