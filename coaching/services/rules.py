@@ -1,6 +1,6 @@
 """What a service refuses here, each named for the broken rule."""
 
-from participants.services.rules import Rule
+from advance_site.core.rules import Rule
 
 
 class SlotIsClosed(Rule):

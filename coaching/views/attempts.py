@@ -16,12 +16,12 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.accounts.page_context import token_field
 from advance_site.core.dates import london, now, today
+from advance_site.core.rules import Rule
 from coaching.due import agreed_hours_of
 from coaching.forms import OfferedTimeForm, TryAgainForm
 from coaching.models import Attempt
 from coaching.services import ask_in, record_attempt, try_again, undo_attempt
 from coaching.times import suggest
-from participants.services.rules import Rule
 from sessions.models import Slot
 
 ASK_IN_FROM = 3

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import today
+from advance_site.core.rules import Rule
 from advance_site.jobs.services import sent
 from coaching.forms import SlotForm
 from participants.addresses import man_page
-from participants.services.rules import Rule
 from sessions.models import Slot, SlotState
 from sessions.services import mark_slot
 

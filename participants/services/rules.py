@@ -1,15 +1,6 @@
 """What a service refuses, each named for the broken rule. Forms show the sentence."""
 
-from django.core.exceptions import ValidationError
-
-
-class Rule(ValidationError):
-    """A broken rule; the sentence tells staff what to do instead."""
-
-    sentence = ""
-
-    def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or self.sentence)
+from advance_site.core.rules import Rule
 
 
 class RefusedByDatabase(Rule):

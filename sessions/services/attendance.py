@@ -11,9 +11,9 @@ from advance_site.accounts.models import User
 from advance_site.audit.services import record_act
 from advance_site.core.codes import Group, outcomes
 from advance_site.core.dates import day_bounds, london, now
+from advance_site.core.rules import Rule
 from participants.models import Bulletin, BulletinKind, DangerCall, Place
 from participants.services import open_danger, strike_out, write_bulletin
-from participants.services.rules import Rule
 from participants.services.saving import explained
 from sessions.models import Attendance, Enrolment, GroupSession, JoinedBy
 from sessions.services.facts import RowFacts

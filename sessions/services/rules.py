@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from participants.services.rules import Rule
+from advance_site.core.rules import Rule
 from sessions.models import Attendance, Enrolment
 
 

@@ -19,9 +19,9 @@ from advance_site.accounts.middleware import end_hold, hold_for_register
 from advance_site.accounts.models import User
 from advance_site.accounts.page_context import token_field
 from advance_site.audit.services import record_opening
+from advance_site.core.rules import Rule
 from advance_site.jobs.services import once_only, sent
 from participants.selectors.danger import numbers_in_turn
-from participants.services.rules import Rule
 from sessions.models import Enrolment, GroupSession
 from sessions.register_forms import BatchForm, CorrectForm, DetailsForm, RowForm, SignForm
 from sessions.register_page import (

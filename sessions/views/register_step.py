@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
+from advance_site.core.rules import Rule
 from participants.models import DangerCall, ToldWhom
 from participants.services import record_danger_told, record_danger_try
-from participants.services.rules import Rule
 from sessions.models import GroupSession
 from sessions.register_forms import NobodyForm, ToldForm
 from sessions.views.register import (

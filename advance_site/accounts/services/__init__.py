@@ -15,7 +15,6 @@ from advance_site.accounts.services.memberships import (
     roles_to_give,
 )
 from advance_site.accounts.services.operating import First, recover_account, set_up
-from advance_site.accounts.services.rules import Rule
 from advance_site.accounts.services.sign_ins import end_all_sign_ins, end_sign_ins
 from advance_site.accounts.services.sites import (
     SiteFacts,
@@ -34,7 +33,6 @@ from advance_site.accounts.services.training import (
 
 __all__ = [
     "First",
-    "Rule",
     "SiteFacts",
     "TrainingState",
     "absolute",

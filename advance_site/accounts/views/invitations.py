@@ -16,7 +16,6 @@ from advance_site.accounts.declarations import StaffRequest, open_to_all, requir
 from advance_site.accounts.forms.staff import MAIL, AcceptForm, ConfirmForm, InviteForm, site_of
 from advance_site.accounts.models import Invitation, User
 from advance_site.accounts.services import (
-    Rule,
     accept_invitation,
     add_membership,
     invitation_of,
@@ -26,6 +25,7 @@ from advance_site.accounts.services import (
 )
 from advance_site.accounts.views.form_page import form_page, posted
 from advance_site.core.dates import now
+from advance_site.core.rules import Rule
 
 GET_AND_POST = ["GET", "POST"]
 # The link itself is never kept: only that this sign-in may see it for two minutes more.

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from advance_site.accounts.models import User
-from advance_site.accounts.services import Rule, absolute, path_of_new_password, recover_account
+from advance_site.accounts.services import absolute, path_of_new_password, recover_account
+from advance_site.core.rules import Rule
 
 
 class Command(BaseCommand):

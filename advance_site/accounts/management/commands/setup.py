@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from advance_site.accounts.access import ROLES_OF_DOOR, Role
-from advance_site.accounts.services import First, Rule, absolute, path_of_invitation, set_up
+from advance_site.accounts.services import First, absolute, path_of_invitation, set_up
 from advance_site.core.dates import Nation
+from advance_site.core.rules import Rule
 
 QUESTIONS = {
     "organisation": "Name of the organisation",
