@@ -93,10 +93,6 @@ SAMPLES: dict[str, list[dict[str, Any]]] = {
             act=item(label="Add", url="/a/"),
         )
     ],
-    "facts": [
-        item(facts=[item(term="Began", words="14:01")]),
-        item(facts=[item(term="Led by", words="T Rees", url="/t/")], line=True),
-    ],
     "filters": [
         item(
             label="What",
