@@ -41,6 +41,7 @@ from participants.models import (
     ToldWhom,
 )
 from sessions.models import ChangeKind, Cohort, Enrolment, GroupSession, PlanChange, StandIn
+from sessions.models.group import NOT_HELD
 from sessions.services import (
     Enrolling,
     HeldFacts,
@@ -347,7 +348,8 @@ def _learn_of_plan(world: World, man: Man) -> None:
     """His cohort, a session of it whose register is open, and slots that are open."""
     cohort = man.row.enrolments.get().cohort
     _learn(world, Cohort._meta.label, man.key, cohort)
-    begun = cohort.group_sessions.to_mark(now()).earliest("starts_at")
+    unsigned = cohort.group_sessions.filter(starts_at__lte=now(), signed_at__isnull=True)
+    begun = unsigned.exclude(state__in=NOT_HELD).earliest("starts_at")
     _learn(world, GroupSession._meta.label, man.key, begun)
     coming = _coming(cohort)
     _learn(world, "a coming session", man.key, coming)

@@ -128,11 +128,6 @@ class Outcome(BaseModel):
         return self
 
     @property
-    def danger_step(self) -> bool:
-        """Say whether somebody must be told by voice at once."""
-        return bool(self.danger_about)
-
-    @property
     def attended(self) -> bool:
         """Say whether he took part, be it late."""
         return self.group in (Group.PRESENT, Group.LATE)
@@ -195,13 +190,6 @@ class OutcomeBook(BaseModel):
     def in_group(self, group: Group) -> tuple[Outcome, ...]:
         """Return the offered codes behind one button."""
         return tuple(outcome for outcome in self.offered if outcome.group is group)
-
-    def by_key(self, key: str) -> Outcome:
-        """Return the outcome that these key presses mean."""
-        for outcome in self.offered:
-            if outcome.key == key.upper():
-                return outcome
-        raise UnknownCodeError(key)
 
 
 def load_outcomes(site_folder: Path | None = None) -> OutcomeBook:

@@ -41,8 +41,3 @@ def _kept(character: str) -> str:
 def search_key(*names: str) -> str:
     """Return the folded words of several names, each once, in their order."""
     return " ".join(dict.fromkeys(word for name in names for word in fold(name).split()))
-
-
-def squeezed(text: str) -> str:
-    """Return the folded name without spaces, so that Mc Donald finds McDonald."""
-    return fold(text).replace(" ", "")

@@ -161,10 +161,6 @@ class Participant(models.Model):
         return f"{self.given_name}{preferred} {self.family_name}"
 
     @property
-    def year_of_birth(self) -> int | None:
-        return self.date_of_birth.year if self.date_of_birth else None
-
-    @property
     def has_communication_needs(self) -> bool:
         return (
             self.needs_interpreter

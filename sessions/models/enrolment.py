@@ -121,10 +121,6 @@ class SlotQuerySet(MensRows):
     def done(self) -> Self:
         return self.filter(state=SlotState.DONE)
 
-    def due_by(self, day: date) -> Self:
-        """Return those asked of him whose day has come."""
-        return self.filter(due_on__lte=day).exclude(state=SlotState.NOT_REQUIRED)
-
     def open(self) -> Self:
         return self.filter(state__in=[SlotState.TO_COME, SlotState.STARTED])
 

@@ -38,12 +38,6 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
     def planned(self) -> Self:
         return self.filter(state=SessionState.PLANNED)
 
-    def to_mark(self, moment: datetime) -> Self:
-        """Return those that have begun and whose register nobody has signed."""
-        return self.filter(starts_at__lte=moment, signed_at__isnull=True).exclude(
-            state__in=NOT_HELD
-        )
-
 
 def led_by_me(user: User) -> Q:
     """Return the condition that she leads the session's cohort, or stands in about now."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advance_site.core.names import fold, search_key, squeezed
+from advance_site.core.names import fold, search_key
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,6 @@ def test_accents_case_marks_and_spaces_do_not_matter(typed, kept):
 
 def test_a_key_has_each_word_once():
     assert search_key("Dean", "Dean Fletcher", "Deano") == "dean fletcher deano"
-
-
-def test_a_space_inside_a_name_does_not_matter_when_squeezed():
-    assert squeezed("Mc Donald") == squeezed("McDonald")
 
 
 @given(st.text(max_size=40))

@@ -1,7 +1,7 @@
 """What is typed: carried out once, explained beside its field, and nothing typed is lost."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -238,7 +238,7 @@ def test_a_new_man_is_added_after_a_search(holder: User) -> None:
     with acting_as(holder.pk):
         man = Participant.objects.get()
     assert answer["Location"] == f"/men/{man.public_id}/record/"
-    assert (man.year_of_birth, man.holder) == (1984, holder)
+    assert (man.date_of_birth, man.holder) == (date(1984, 4, 3), holder)
 
 
 def test_a_man_of_a_known_family_name_is_added_only_if_he_is_another(holder: User) -> None:
