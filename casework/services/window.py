@@ -6,6 +6,8 @@ from advance_site.accounts.models import Site, User
 from advance_site.audit.services import record_act
 from casework.models import WindowSite
 
+# The logins of the women's service that `manage.py provision` makes.
+WINDOW_LOGINS = ("iss_reader_login", "iss_releaser_login")
 READS_WINDOW = """
 SELECT 1 FROM pg_roles WHERE rolname = %s AND rolcanlogin
   AND (pg_has_role(oid, 'iss_reader', 'MEMBER') OR pg_has_role(oid, 'iss_releaser', 'MEMBER'))

@@ -20,6 +20,12 @@ SCOPES = {
     *("participant", "man", "enrolment", "group_session", "session", "slot", "cohort", "site"),
     *("user", "goal", "pk", "participant_id", "cohort_id", "slot_id"),
 }
+# What a room offers to the rooms above it: docs/decisions/0009-what-a-room-offers.md.
+OFFERED = {
+    *("models", "services", "selectors", "due", "times", "planning"),
+    *("addresses", "lists", "reach", "leaving"),
+}
+OF_WORK = (*OF_MEN, "partner_support", "simulation")
 WITHIN = "within_reach_of"
 RUN_SQL = {"execute", "executemany", "raw"}
 FETCHES = "get_object_or_404"
@@ -78,6 +84,16 @@ def imports(*forbidden: str) -> Callable[[Path], Iterator[Found]]:
                     yield told(path, node.lineno, f"import of {name}")  # type: ignore[attr-defined]
 
     return rule
+
+
+def imports_not_offered(path: Path) -> Iterator[Found]:
+    """An import from another room of what that room does not offer."""
+    own = path.relative_to(ROOT).parts[0] if path.is_relative_to(ROOT) else ""
+    for node in ast.walk(ast.parse(path.read_text())):
+        for name in _imported(node):
+            room, *inside = name.split(".")
+            if room in OF_WORK and room != own and inside and inside[0] not in OFFERED:
+                yield told(path, node.lineno, f"import of {name}")  # type: ignore[attr-defined]
 
 
 def _imported(node: ast.AST) -> list[str]:

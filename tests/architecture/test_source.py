@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from launch.fingerprint import ROOT
 from tests.architecture import source
-from tests.architecture.source import OF_MEN, ROOMS, Found, found_by, imports
+from tests.architecture.source import OF_MEN, OF_WORK, ROOMS, Found, found_by, imports
 
 MAIN_SIDE = tuple(room for room in ROOMS if room not in ("partner_support", "simulation"))
 
@@ -111,6 +112,13 @@ RULES = [
         "SELECT 1 FROM iss_window.man FOR SHARE",
     ),
     Rule(
+        "nothing waits for an advisory lock, for every login may take one, the window's too",
+        all_modules,
+        found_by(r"pg_\w*advisory", re.IGNORECASE),
+        "SELECT pg_try_advisory_xact_lock(1)",
+        {"launch/testservers.py": "templates of tests, on servers that only tests use"},
+    ),
+    Rule(
         "SQL is never put together from values",
         all_modules,
         source.sql_put_together,
@@ -164,6 +172,12 @@ RULES = [
         "import_module('participants.models')",
     ),
     Rule(
+        "a room imports of another what that room offers",
+        lambda: source.modules(*OF_WORK),
+        source.imports_not_offered,
+        "from participants.views.record import page",
+    ),
+    Rule(
         "forms name their fields",
         all_modules,
         found_by(r"fields\s*=\s*[\"']__all__[\"']|\bexclude\s*=\s*[\[(]"),
@@ -191,6 +205,13 @@ def test_a_rule_finds_its_sample(rule: Rule, tmp_path: Path) -> None:
     sample.write_text(rule.sample)
 
     assert list(rule.find(sample)) != []
+
+
+def test_decision_9_lists_what_a_room_offers() -> None:
+    text = (ROOT / "docs" / "decisions" / "0009-what-a-room-offers.md").read_text()
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == source.OFFERED
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from advance_site.accounts.models import Site
 from casework.models import WindowSite
-from casework.services import NoSuchLogin, close_window, open_window
-
-LOGINS = ("iss_reader_login", "iss_releaser_login")
+from casework.services import WINDOW_LOGINS, NoSuchLogin, close_window, open_window
 
 
 class Command(BaseCommand):
@@ -30,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logins = options["logins"] or LOGINS
+        logins = options["logins"] or WINDOW_LOGINS
         if options["opens"]:
             self._open(_sites(options["opens"]), logins)
         elif options["closes"]:

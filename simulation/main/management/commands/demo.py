@@ -3,8 +3,7 @@
 from random import Random
 
 from advance_site.accounts.models import Site
-from casework.management.commands.window import LOGINS
-from casework.services import open_window
+from casework.services import WINDOW_LOGINS, open_window
 from simulation.command import DemoCommand
 from simulation.main.glanrhyd import invent_glanrhyd
 from simulation.main.national import invent_national_team
@@ -31,5 +30,5 @@ class Command(DemoCommand):
 
 def _open_window(site: Site) -> None:
     """The women's service sees the men of both sites."""
-    for login in LOGINS:
+    for login in WINDOW_LOGINS:
         open_window(login=login, site=site, by=None)
