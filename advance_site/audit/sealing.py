@@ -3,6 +3,9 @@
 Requests only append and take no lock. Every few seconds one worker seals what no running
 transaction can still add to; what is younger is the *unsealed tail*. Heads are sent to a place
 that the database's owner cannot rewrite, so that a chain made anew is noticed too.
+
+Nothing here waits for what the window's and the hatch's logins may hold: an advisory lock, which
+anybody may take, or a running transaction of theirs, which cannot append.
 """
 
 from __future__ import annotations
@@ -14,14 +17,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from advance_site.audit import heads
 from advance_site.audit.models import Batch, Event
 from advance_site.core.dates import UTC, now
 
 LATE_AFTER = timedelta(seconds=60)
-LOCK = 0x5EA1
 HASH_BYTES = 32
 HASHED = (
     "id",
@@ -41,9 +44,22 @@ HASHED = (
     "xid",
     "lineage",
 )
+# The oldest transaction that may still append: one of this database by somebody of this door, or
+# one of which the server does not say whose it is. Activity is read after the snapshot was taken,
+# so whoever has ended meanwhile counts too; it names transactions by their lower 32 bits.
 HORIZON = """
 SELECT (pg_control_system()).system_identifier,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+       coalesce(min(xid), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+FROM (
+  SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint AS xid
+  UNION SELECT pg_current_xact_id_if_assigned()::text::bigint
+) AS running
+WHERE NOT EXISTS (
+  SELECT 1 FROM pg_stat_activity a
+  WHERE a.backend_xid::text::bigint = running.xid & 4294967295
+    AND (a.datname IS DISTINCT FROM current_database()
+      OR NOT EXISTS (SELECT 1 FROM unnest(%s::text[]) AS ours
+                     WHERE pg_has_role(a.usesysid, ours, 'MEMBER') IS NOT FALSE)))
 """
 
 
@@ -73,9 +89,17 @@ def _canonical(values: list[object]) -> bytes:
 
 
 def seal() -> int:
-    """Seal what can be sealed, send the heads away, and return how many events that were."""
-    with transaction.atomic():
-        sealed = _seal_all() if _only_one() else 0
+    """Seal what can be sealed, send the heads away, and return how many events that were.
+
+    Of two at once the second finds that its number or range is taken, and seals nothing.
+    """
+    try:
+        with transaction.atomic():
+            sealed = _seal_all()
+    except IntegrityError as refused:
+        if not isinstance(refused.__cause__, UniqueViolation):
+            raise
+        sealed = 0
     heads.send(settings.AUDIT_HEADS)
     return sealed
 
@@ -86,13 +110,6 @@ def seal_is_late() -> bool:
         cursor.execute("SELECT wall.unsealed_since()")
         row = cursor.fetchone()
     return bool(row and row[0] and now() - row[0] > LATE_AFTER)
-
-
-def _only_one() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-        row = cursor.fetchone()
-    return bool(row and row[0])
 
 
 def _seal_all() -> int:
@@ -106,9 +123,10 @@ def _seal_all() -> int:
 
 
 def _horizon() -> tuple[int, int]:
-    """This server, and the oldest transaction that may still be running on it."""
+    """This server, and the oldest transaction that may still append here."""
+    door = settings.DOOR
     with connection.cursor() as cursor:
-        cursor.execute(HORIZON)
+        cursor.execute(HORIZON, [[door.web_group, door.worker_group, door.owner_group]])
         row: tuple[int, int] = cursor.fetchone()
     return row
 

@@ -35,12 +35,16 @@ class OwnDatabase:
     name: str
 
     def url(self, login: str) -> str:
-        names = {"web": "web_login", "worker": "worker_login", "owner": "owner"}
-        return own_servers().url(f"{self.door}_{names[login]}", self.name)
+        names = {
+            "web": f"{self.door}_web_login",
+            "worker": f"{self.door}_worker_login",
+            "owner": f"{self.door}_owner",
+        }
+        return own_servers().url(names.get(login, login), self.name)
 
     @contextmanager
     def connect(self, login: str) -> Iterator[psycopg.Connection[Any]]:
-        """A connection outside Django, in autocommit."""
+        """A connection outside Django, in autocommit: of this door, or of the login so named."""
         with psycopg.connect(self.url(login), autocommit=True) as connection:
             yield connection
 

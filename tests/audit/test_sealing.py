@@ -1,6 +1,8 @@
 """Nothing is sealed too early, everything is sealed once, and tampering is named."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,10 +11,12 @@ import psycopg
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.db import connections
 
 from advance_site.audit import heads, sealing
 from advance_site.audit.models import Batch
-from tests.audit.own_database import OwnDatabase
+from tests import databases
+from tests.audit.own_database import OwnDatabase, own_servers
 
 WRITERS = 8
 EVENTS_EACH = 60
@@ -98,13 +102,80 @@ def test_concurrent_writers_and_a_straggler_are_all_sealed(
     assert (verdict.unsealed, verdict.broken) == (0, "")
 
 
-def test_two_sealers_do_not_meet(committed: OwnDatabase, heads_file: Path) -> None:
+@pytest.mark.parametrize(("first_one", "sealed"), [("commit", 0), ("rollback", 1)])
+def test_of_two_sealers_the_second_waits_and_leaves_it_to_the_first(
+    committed: OwnDatabase, heads_file: Path, first_one: str, sealed: int
+) -> None:
     append(committed, "one")
-    with committed.connect("worker") as other:
-        other.autocommit = False
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [sealing.LOCK])
+    with committed.connect("worker") as first, committed.as_login("worker"):
+        first.autocommit = False
+        first.execute(BATCH)
+        with ThreadPoolExecutor(1) as pool:
+            second = pool.submit(seal_in_a_thread)
+            wait_until_somebody_waits(committed)
+            getattr(first, first_one)()
 
-        assert seal(committed) == 0
+            assert second.result(timeout=20) == sealed
+
+
+BATCH = """INSERT INTO audit_batch
+  (number, at, lineage, from_xid, below_xid, ids, hashes, previous, head)
+  VALUES (1, now(), 1, 0, 1, '{}', '', '', repeat('0', 64))"""
+
+
+def seal_in_a_thread() -> int:
+    try:
+        return sealing.seal()
+    finally:
+        connections["default"].close()
+
+
+def wait_until_somebody_waits(database: OwnDatabase) -> None:
+    with database.connect("owner") as looking:
+        for _ in range(200):
+            if one(looking, "SELECT count(*) FROM pg_locks WHERE NOT granted"):
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waited")
+
+
+# What whoever writes SQL with one of the two logins could hold for as long as it likes; the number
+# is that of a lock which the sealer once took.
+HELD = {
+    "iss_reader_login": (
+        "SELECT pg_advisory_lock(24225)",
+        "SELECT pg_current_xact_id()",
+        "LOCK TABLE iss_window.man IN ACCESS SHARE MODE",
+    ),
+    "iss_releaser_login": ("SELECT pg_advisory_lock(24225)", "SELECT pg_current_xact_id()"),
+}
+
+
+@pytest.mark.skipif(databases.DOOR != "main", reason="the women's side has no window into it")
+@pytest.mark.parametrize("login", HELD)
+def test_nothing_that_the_womens_service_holds_puts_off_the_seal(
+    committed: OwnDatabase, heads_file: Path, login: str
+) -> None:
+    append(committed, "before")
+    with committed.connect(login) as holding:
+        holding.autocommit = False
+        for statement in HELD[login]:
+            holding.execute(statement.encode())
+        append(committed, "after")
+
+        assert seal(committed) == 2
+
+    assert verify(committed).broken == ""
+
+
+def test_a_transaction_in_another_database_puts_off_no_seal(
+    committed: OwnDatabase, heads_file: Path
+) -> None:
+    with psycopg.connect(own_servers().server(committed.door).admin_url("postgres")) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        append(committed, "one")
+
+        assert seal(committed) == 1
 
 
 @pytest.mark.parametrize(
