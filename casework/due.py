@@ -108,7 +108,7 @@ def _reviews_due(goals: Iterable[Any]) -> list[WorkRow]:
 
 
 def _point_due(goal: Any) -> tuple[ReviewPoint, date] | None:
-    """Return the newest point that has come since the goal was set and has no review."""
+    """The newest point that has come since the goal was set and has no review."""
     if not goal.starts:
         return None
     for point, week in reversed(WEEKS.items()):

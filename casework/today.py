@@ -113,7 +113,7 @@ class TodayPage:
 
 
 def choice_of(user: User, show: str = "", whose: str = "") -> TodayChoice:
-    """Return what she asked for, else what she chose last; a new choice is kept."""
+    """What she asked for, else what she chose last; a new choice is kept."""
     kept = TodayChoice.objects.filter(user=user).first() or TodayChoice(user=user)
     chosen = TodayChoice(
         user=user,
@@ -295,7 +295,7 @@ def _calm(acts: Iterable[Act]) -> tuple[Act, ...]:
 
 
 def _countdown(row: WorkRow, moment: datetime) -> str:
-    """Return how long it is until a group of today."""
+    """How long it is until a group of today."""
     if row.kind is not WorkKind.GROUP or row.starts_at is None or row.starts_at <= moment:
         return ""
     hours, minutes = divmod(int((row.starts_at - moment).total_seconds() // 60), 60)

@@ -168,7 +168,7 @@ class Cluster:
         self.sockets.chmod(0o700)
 
     def wait(self) -> None:
-        """Return when the server takes connections."""
+        """Wait until the server takes connections."""
         until = time.monotonic() + PATIENCE
         while not self.ready():
             if self.process is not None and self.process.poll() is not None:

@@ -83,7 +83,7 @@ def stop(processes: Sequence[Process]) -> None:
 
 
 def wait_until_served(door: Door, process: Process) -> None:
-    """Return when the door says that it is well."""
+    """Wait until the door says that it is well."""
     until = time.monotonic() + PATIENCE
     while not answers(door):
         if process.ended():

@@ -23,7 +23,7 @@ class WindowQuerySet(models.QuerySet[Any]):
     """Rows of the window; the database shows those of the provider's sites alone."""
 
     def within_reach_of(self, user: User, permission: Permission) -> Self:
-        """Return everything shown to the provider, or nothing without the permission."""
+        """Everything shown to the provider, or nothing without the permission."""
         return self if user.may(permission) else self.none()
 
 
@@ -87,7 +87,7 @@ class Status(models.TextChoices):
 
 class WindowManQuerySet(WindowQuerySet):
     def named(self, typed: str) -> Self:
-        """Return those whose names hold every word typed, or whose reference was typed."""
+        """Those whose names hold every word typed, or whose reference was typed."""
         by_name = self
         for word in fold(typed).split():
             by_name = by_name.filter(folded_names__contains=word)
@@ -97,7 +97,7 @@ class WindowManQuerySet(WindowQuerySet):
         return self.filter(site=site)
 
     def changed_since(self, moment: datetime) -> Self:
-        """Return those whose status is newer, the newest first."""
+        """Those whose status is newer, the newest first."""
         return self.filter(status_since__gte=moment).order_by("-status_since", "public_id")
 
 

@@ -58,14 +58,14 @@ class News:
 
 
 def sites_shown(user: User) -> list[WindowSite]:
-    """Return the sites for which the window is open."""
+    """The sites for which the window is open."""
     return list(WindowSite.objects.within_reach_of(user, Permission.WINDOW_OPEN))
 
 
 def men_found(
     user: User, sites: list[WindowSite], *, typed: str = "", site: str = "", page: int = 1
 ) -> Men:
-    """Return a page of the men whose name or reference was typed; a page too far is the last."""
+    """A page of the men whose name or reference was typed; a page too far is the last."""
     rows = _men(user).named(typed) if typed else _men(user)
     if site:
         rows = rows.at_site(site)
@@ -77,7 +77,7 @@ def men_found(
 
 
 def news(user: User, sites: list[WindowSite]) -> News:
-    """Return whose status changed within the last seven days."""
+    """Men whose status changed within the last seven days."""
     rows = _men(user).changed_since(now() - timedelta(days=NEWS_DAYS))
     lines = _lines(rows[: NEWS_MOST + 1], sites)
     return News(lines[:NEWS_MOST], len(lines) > NEWS_MOST)

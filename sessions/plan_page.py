@@ -70,7 +70,7 @@ def _lines(rows: Sequence[PlanLine]) -> list[PlanLine]:
 
 
 def lines_of_preview(slots: Sequence[PlannedSlot]) -> list[PlanLine]:
-    """Return the lines of a plan that is only looked at."""
+    """The lines of a plan that is only looked at."""
     return _lines(
         [PlanLine(slot.item.title, slot.day, slot.starts_at, None, slot.cause) for slot in slots]
     )

@@ -51,7 +51,7 @@ class Progress:
 def progress_by_enrolment(
     enrolments: Iterable[Enrolment] | Sequence[int], day: date | None = None
 ) -> dict[int, Progress]:
-    """Return the progress of several men at once, by enrolment, in one query."""
+    """The progress of several men at once, by enrolment, in one query."""
     ids = [one if isinstance(one, int) else one.pk for one in enrolments]
     asked = day or today()
     counted = (
@@ -76,7 +76,7 @@ def progress_by_enrolment(
 
 
 def enrolment_of(man: Participant) -> Enrolment | None:
-    """Return the cohort he is in, or was in last."""
+    """The cohort he is in, or was in last."""
     rows = Enrolment.objects.filter(participant=man).select_related("cohort__template", "coach")
     newest = rows.order_by(F("left_on").desc(nulls_first=True), "-joined_on", "-pk")
     found: Enrolment | None = newest.first()
@@ -84,7 +84,7 @@ def enrolment_of(man: Participant) -> Enrolment | None:
 
 
 def slots_of(enrolment: Enrolment) -> list[Slot]:
-    """Return his slots in the order of the programme, for the strip of 32."""
+    """His slots in the order of the programme, for the strip of 32."""
     rows = Slot.objects.filter(enrolment=enrolment).in_order()
     return list(rows.select_related("item", "group_session"))
 
@@ -101,18 +101,18 @@ class RegisterRow:
 
     @property
     def version(self) -> int:
-        """Return what a form sends back; 0 where there is no row yet."""
+        """What a form sends back; 0 where there is no row yet."""
         return self.attendance.version if self.attendance else 0
 
     @property
     def open_step(self) -> DangerCall | None:
-        """Return the step of which nobody has been told by voice yet."""
+        """The step of which nobody has been told by voice yet."""
         step = self.attendance.danger if self.attendance else None
         return step if step is not None and step.is_open else None
 
 
 def register_rows(session: GroupSession) -> list[RegisterRow]:
-    """Return the register in alphabetical order; rows never leave it. Three queries."""
+    """The register in alphabetical order; rows never leave it. Three queries."""
     day = london(session.starts_at).date()
     enrolments = list(
         Enrolment.objects.filter(cohort=session.cohort_id).select_related("participant").by_name()

@@ -10,7 +10,7 @@ from sessions.models.reach import oldest_end, runs_today
 
 
 def in_her_cohort(user: User) -> Q:
-    """Return the men of the cohorts that she leads today, until 90 days after their end."""
+    """The men of the cohorts that she leads today, until 90 days after their end."""
     cohorts = Cohort.objects.filter(
         runs_today("facilitators__"), facilitators__user=user, ends_on__gte=oldest_end()
     )
@@ -18,7 +18,7 @@ def in_her_cohort(user: User) -> Q:
 
 
 def coached(user: User) -> Q:
-    """Return the men whom she coaches, until 90 days after their cohort's end."""
+    """The men whom she coaches, until 90 days after their cohort's end."""
     enrolments = Enrolment.objects.filter(
         coach=user, cohort__ends_on__gte=oldest_end(), left_on__isnull=True
     )
@@ -26,7 +26,7 @@ def coached(user: User) -> Q:
 
 
 def in_a_session_she_stands_in_for(user: User) -> Q:
-    """Return the men of a session's cohort until two days after the session."""
+    """The men of a session's cohort until two days after the session."""
     cohorts = StandIn.objects.running(now()).filter(user=user).values("group_session__cohort")
     return Q(pk__in=Enrolment.objects.filter(cohort__in=cohorts).values("participant"))
 

@@ -167,28 +167,28 @@ class OutcomeBook(BaseModel):
 
     @property
     def offered(self) -> tuple[Outcome, ...]:
-        """Return the codes that a register offers."""
+        """The codes that a register offers."""
         return tuple(outcome for outcome in self.codes if outcome.offered)
 
     @property
     def not_required(self) -> Outcome:
-        """Return the code of a session that a man need not attend."""
+        """The code of a session that a man need not attend."""
         return next(outcome for outcome in self.codes if outcome.not_required)
 
     @property
     def present(self) -> Outcome:
-        """Return the code that "mark the rest present" sets."""
+        """The code that "mark the rest present" sets."""
         return self.in_group(Group.PRESENT)[0]
 
     def get(self, code: str) -> Outcome:
-        """Return the outcome of this code."""
+        """The outcome of this code."""
         for outcome in self.codes:
             if outcome.code == code:
                 return outcome
         raise UnknownCodeError(code)
 
     def in_group(self, group: Group) -> tuple[Outcome, ...]:
-        """Return the offered codes behind one button."""
+        """The offered codes behind one button."""
         return tuple(outcome for outcome in self.offered if outcome.group is group)
 
 
@@ -208,7 +208,7 @@ def load_outcomes(site_folder: Path | None = None) -> OutcomeBook:
 
 @cache
 def outcomes() -> OutcomeBook:
-    """Return the list in force, read once."""
+    """The list in force, read once."""
     folder = str(getattr(settings, "SITE_FOLDER", "") or "")
     return load_outcomes(Path(folder) if folder else None)
 

@@ -28,24 +28,24 @@ class NaiveMomentError(ValueError):
 
 
 def now() -> datetime:
-    """Return this moment, aware, in UTC."""
+    """This moment, aware, in UTC."""
     return timezone.now()
 
 
 def today() -> date:
-    """Return the day it is in London."""
+    """The day it is in London."""
     return london(now()).date()
 
 
 def london(moment: datetime) -> datetime:
-    """Return the same moment on a London clock."""
+    """The same moment on a London clock."""
     if moment.tzinfo is None:
         raise NaiveMomentError("A date and time needs a time zone")
     return moment.astimezone(LONDON)
 
 
 def local(day: date, at: time) -> datetime:
-    """Return the moment when a London clock shows this time on this day.
+    """The moment when a London clock shows this time on this day.
 
     A time that the spring change skips becomes the hour after it; a time that the autumn
     change repeats means its first occurrence.
@@ -56,7 +56,7 @@ def local(day: date, at: time) -> datetime:
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
-    """Return the first moment of a London day and the first of the next."""
+    """The first moment of a London day and the first of the next."""
     return local(day, time.min), local(day + timedelta(days=1), time.min)
 
 
@@ -66,7 +66,7 @@ def _calendar(nation: Nation) -> holidays.HolidayBase:
 
 
 def holiday_name(day: date, nation: str) -> str:
-    """Return the bank holiday's name in this nation, or an empty text."""
+    """The bank holiday's name in this nation, or an empty text."""
     return str(_calendar(Nation(nation)).get(day) or "")
 
 
@@ -81,7 +81,7 @@ def is_working_day(day: date, nation: str, closures: Collection[date] = ()) -> b
 
 
 def working_day_after(day: date, nation: str, n: int = 1, closures: Collection[date] = ()) -> date:
-    """Return the n-th working day after the day, which itself is never counted."""
+    """The n-th working day after the day, which itself is never counted."""
     if n < 1:
         raise ValueError("Count at least one working day")
     found = day

@@ -20,7 +20,7 @@ _PLAIN = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Return the words of a name in plain small letters with one space between.
+    """The words of a name in plain small letters with one space between.
 
     An apostrophe joins (O'Neill is oneill); any other mark separates (Smith-Jones is two
     words).
@@ -39,5 +39,5 @@ def _kept(character: str) -> str:
 
 
 def search_key(*names: str) -> str:
-    """Return the folded words of several names, each once, in their order."""
+    """The folded words of several names, each once, in their order."""
     return " ".join(dict.fromkeys(word for name in names for word in fold(name).split()))

@@ -31,12 +31,12 @@ def _can_be_rung(number: PhoneNumber) -> bool:
 
 
 def normalise(text: str) -> str:
-    """Return the number as it is kept (+447700900123), or refuse it in a sentence."""
+    """The number as it is kept (+447700900123); what is none is refused in a sentence."""
     return phonenumbers.format_number(_parsed(text), PhoneNumberFormat.E164)
 
 
 def display(number: str) -> str:
-    """Return the number as it is written here; one from abroad keeps its country code."""
+    """The number as it is written here; one from abroad keeps its country code."""
     parsed = _parsed(number)
     at_home = parsed.country_code == HOME_CODE
     form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
@@ -44,6 +44,6 @@ def display(number: str) -> str:
 
 
 def last_four(text: str) -> str:
-    """Return the last four digits, or an empty text when there are fewer."""
+    """The last four digits, or an empty text when there are fewer."""
     digits = "".join(character for character in text if character.isdigit())
     return digits[-4:] if len(digits) >= 4 else ""

@@ -64,13 +64,13 @@ class WorkRow:
 
     @property
     def late(self) -> str:
-        """Return the lateness in words, or an empty text."""
+        """The lateness in words, or an empty text."""
         if self.late_days < 1:
             return ""
         return "1 day late" if self.late_days == 1 else f"{self.late_days} days late"
 
     def section(self, moment: datetime) -> Section:
-        """Return the part of Today that the line stands in at this moment.
+        """The part of Today that the line stands in at this moment.
 
         What is late waits for its time, where it has one today; else it is done now.
         """

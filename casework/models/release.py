@@ -92,7 +92,7 @@ for _cell in CELLS:
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def standing(self, day: date) -> Self:
-        """Return those that have not ended, were not replaced, and withdraw nothing."""
+        """Those that have not ended, were not replaced, and withdraw nothing."""
         later = Release.objects.filter(replaces=models.OuterRef("pk"))
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), withdraws=False).filter(
             ~models.Exists(later)

@@ -182,7 +182,7 @@ class LeaveForm(PlanForm):
         return left_on
 
     def leaving(self) -> Leaving | None:
-        """Return the status that he leaves with, or None where it stays."""
+        """The status that he leaves with, or None where it stays."""
         given = self.cleaned_data
         if given["status"] == NO_CHANGE:
             return None

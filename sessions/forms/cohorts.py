@@ -136,7 +136,7 @@ class CohortForm(PlaceFields):
         return given
 
     def facts(self) -> CohortFacts:
-        """Return the cohort that was typed."""
+        """The cohort that was typed."""
         given = self.cleaned_data
         return CohortFacts(
             site=self.site,
@@ -154,7 +154,7 @@ class CohortForm(PlaceFields):
         )
 
     def joining(self) -> list[Enrolling]:
-        """Return the men for whom a coach was chosen."""
+        """The men for whom a coach was chosen."""
         given = self.cleaned_data
         return [
             Enrolling(man, self.staff[given[self.coach_name(man)]])
@@ -179,7 +179,7 @@ class ReplanForm(PlanForm):
 
     @staticmethod
     def of(cohort: Cohort) -> dict[str, Any]:
-        """Return what stands now."""
+        """What stands now."""
         return {
             "starts_on": cohort.starts_on,
             "weekday": cohort.weekday,

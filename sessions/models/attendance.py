@@ -26,7 +26,7 @@ class JoinedBy(models.TextChoices):
 
     @classmethod
     def usual(cls, mode: str) -> str:
-        """Return how men join a cohort of this mode, or an empty text where they differ."""
+        """How men join a cohort of this mode, or an empty text where they differ."""
         ways = {Mode.VIDEO.value: cls.VIDEO.value, Mode.IN_PERSON.value: cls.ROOM.value}
         return ways.get(mode, "")
 

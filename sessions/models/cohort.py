@@ -53,7 +53,7 @@ class Phase(models.TextChoices):
 
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def within_reach_of(self, user: User, permission: Permission) -> Self:
-        """Return the cohorts that this person may meet with this permission.
+        """The cohorts that this person may meet with this permission.
 
         Changing a plan gives reach, so it is for those who lead the cohort: a coach or a stand-in
         could otherwise make herself a leader.
@@ -72,7 +72,7 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
 
 
 def led(user: User, cohort: str = "pk") -> Q:
-    """Return the condition that she leads the cohort."""
+    """The condition that she leads the cohort."""
     leads = Cohort.objects.filter(
         runs_today("facilitators__"), facilitators__user=user, ends_on__gte=oldest_end()
     )
@@ -80,7 +80,7 @@ def led(user: User, cohort: str = "pk") -> Q:
 
 
 def mine(user: User, cohort: str = "pk") -> Q:
-    """Return the condition that she leads the cohort, coaches in it, or stands in about now."""
+    """The condition that she leads the cohort, coaches in it, or stands in about now."""
     cohorts = Cohort.objects
     coaches = cohorts.filter(enrolments__coach=user, ends_on__gte=oldest_end())
     moment = timezone.now()
@@ -163,12 +163,12 @@ class Cohort(models.Model):
 
     @property
     def rhythm(self) -> Rhythm:
-        """Return when it meets, as the planner takes it."""
+        """When it meets, as the planner takes it."""
         return Rhythm(self.starts_on, self.weekday, self.starts_time, self.minutes)
 
     @property
     def phase(self) -> Phase:
-        """Return what it is today."""
+        """What it is today."""
         if self.status == CohortStatus.STOPPED:
             return Phase.STOPPED
         day = today()

@@ -23,11 +23,11 @@ from sessions.models.template import TemplateItem
 
 class EnrolmentQuerySet(MensRows):
     def current(self, day: date) -> Self:
-        """Return those who have joined and not left on the day."""
+        """Those who have joined and not left on the day."""
         return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
     def standing(self) -> Self:
-        """Return those who have not left."""
+        """Those who have not left."""
         return self.filter(left_on__isnull=True)
 
     def by_name(self) -> Self:
@@ -115,7 +115,7 @@ class SlotWay(models.TextChoices):
 
 class SlotQuerySet(MensRows):
     def counted(self) -> Self:
-        """Return the 32, without the booster."""
+        """The 32, without the booster."""
         return self.exclude(item__strand="booster")
 
     def done(self) -> Self:

@@ -32,7 +32,7 @@ NOT_HELD = (SessionState.CANCELLED, SessionState.DID_NOT_TAKE_PLACE)
 
 class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
     def within_reach_of(self, user: User, permission: Permission) -> Self:
-        """Return the sessions of her sites, of her cohorts, and those she stands in for."""
+        """The sessions of her sites, of her cohorts, and those she stands in for."""
         return self.filter(within(user, permission, led_by_me(user)))
 
     def planned(self) -> Self:
@@ -40,7 +40,7 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
 
 
 def led_by_me(user: User) -> Q:
-    """Return the condition that she leads the session's cohort, or stands in about now."""
+    """The condition that she leads the session's cohort, or stands in about now."""
     moment = timezone.now()
     leads = Cohort.objects.filter(
         runs_today("facilitators__"), facilitators__user=user, ends_on__gte=oldest_end()
@@ -199,5 +199,5 @@ class StandIn(models.Model):
 
     @staticmethod
     def end_of_reach(ends_at: datetime) -> datetime:
-        """Return until when a stand-in meets the men, so that the register can be finished."""
+        """Until when a stand-in meets the men, so that the register can be finished."""
         return ends_at + timedelta(days=DAYS_TO_FINISH)

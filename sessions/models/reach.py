@@ -20,13 +20,13 @@ class MensRows(models.QuerySet[Any]):
     """Rows that belong to one man each."""
 
     def within_reach_of(self, user: User, permission: Permission) -> Self:
-        """Return the rows of the men whom this person may meet."""
+        """The rows of the men whom this person may meet."""
         men = Participant.objects.within_reach_of(user, permission)
         return self.filter(participant__in=men.values("pk"))
 
 
 def runs_today(prefix: str = "") -> Q:
-    """Return the condition that a facilitator's place in a cohort counts today."""
+    """The condition that a facilitator's place in a cohort counts today."""
     day = today()
     return Q(**{f"{prefix}since__lte": day}) & (
         Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": day})
@@ -34,7 +34,7 @@ def runs_today(prefix: str = "") -> Q:
 
 
 def within(user: User, permission: Permission, own: Q) -> Q:
-    """Return the condition for rows with a site: those of her sites, or her own."""
+    """The condition for rows with a site: those of her sites, or her own."""
     reached = Q(site__in=user.sites_for(permission, Reach.SITE))
     if Reach.CASELOAD in user.reaches(permission):
         reached |= own
@@ -42,5 +42,5 @@ def within(user: User, permission: Permission, own: Q) -> Q:
 
 
 def oldest_end() -> date:
-    """Return the day on which a cohort's end still leaves its men within reach."""
+    """The day on which a cohort's end still leaves its men within reach."""
     return today() - timedelta(days=DAYS_AFTER_END)

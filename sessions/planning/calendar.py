@@ -19,7 +19,7 @@ class Calendar:
     closures: Mapping[date, str] = field(default_factory=dict)
 
     def why_closed(self, day: date) -> str:
-        """Return why nothing is held on the day, or an empty text."""
+        """Why nothing is held on the day, or an empty text."""
         holiday = holiday_name(day, self.nation) if self.nation else ""
         if holiday:
             return f"bank holiday, {holiday}"
@@ -29,7 +29,7 @@ class Calendar:
         return ""
 
     def why_not(self, day: date, kind: Kind) -> str:
-        """Return why a session of this kind is not held on the day, or an empty text."""
+        """Why a session of this kind is not held on the day, or an empty text."""
         closed = self.why_closed(day)
         if closed:
             return closed

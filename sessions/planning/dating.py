@@ -34,11 +34,11 @@ class Rhythm:
 
     @property
     def first_day(self) -> date:
-        """Return the cohort's weekday in its first week."""
+        """The cohort's weekday in its first week."""
         return self.starts_on + timedelta(days=(self.weekday - self.starts_on.weekday()) % WEEK)
 
     def day(self, week: int) -> date:
-        """Return the cohort's weekday in the template's week, counted from 1."""
+        """The cohort's weekday in the template's week, counted from 1."""
         return self.first_day + timedelta(weeks=week - 1)
 
 
@@ -67,12 +67,12 @@ class Plan:
     ends_on: date
 
     def slot(self, key: str) -> PlannedSlot:
-        """Return the slot of an item."""
+        """The slot of an item."""
         return next(slot for slot in self.slots if slot.item.key == key)
 
     @property
     def moved(self) -> tuple[PlannedSlot, ...]:
-        """Return the slots that are not where the template asks for them."""
+        """The slots that are not where the template asks for them."""
         return tuple(slot for slot in self.slots if slot.is_moved)
 
 
@@ -128,7 +128,7 @@ def _place_week(
 
 
 def _ordinary_days(items: tuple[Item, ...], start: date) -> tuple[date, ...]:
-    """Return the days that the template asks for, where no day is closed."""
+    """The days that the template asks for, where no day is closed."""
     days = _open_days(items, start, ORDINARY)
     if days is None:
         raise CannotPlanError(f"The sessions of week {items[0].week} do not fit into one week")
@@ -138,7 +138,7 @@ def _ordinary_days(items: tuple[Item, ...], start: date) -> tuple[date, ...]:
 def _open_days(
     items: tuple[Item, ...], start: date, calendar: Calendar
 ) -> tuple[date, ...] | None:
-    """Return the day of each session within the week, in order, or None if there is none."""
+    """The day of each session within the week, in order, or None if there is none."""
     choices = [list(_candidates(item, start, calendar)) for item in items]
     return next((days for days in product(*choices) if _in_order(days)), None)
 
@@ -216,7 +216,7 @@ def _timed(slot: PlannedSlot, rhythm: Rhythm) -> PlannedSlot:
 
 
 def _on_weekday(day: date, weekday: int) -> date:
-    """Return the first day with this weekday, from the day on."""
+    """The first day with this weekday, from the day on."""
     return day + timedelta(days=(weekday - day.weekday()) % WEEK)
 
 

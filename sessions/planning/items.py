@@ -119,17 +119,17 @@ class Template(BaseModel):
 
     @property
     def countable(self) -> tuple[Item, ...]:
-        """Return the sessions that are counted: all but the booster."""
+        """The sessions that are counted: all but the booster."""
         return tuple(item for item in self.in_order if item.kind is not Kind.BOOSTER)
 
     @property
     def boosters(self) -> tuple[Item, ...]:
-        """Return the boosters, which come after the end."""
+        """The boosters, which come after the end."""
         return tuple(item for item in self.in_order if item.kind is Kind.BOOSTER)
 
     @property
     def in_order(self) -> tuple[Item, ...]:
-        """Return all sessions in the order in which they come."""
+        """All sessions in the order in which they come."""
         kinds = list(Kind)
         return tuple(
             sorted(self.items, key=lambda i: (i.week, i.day, kinds.index(i.kind), i.number))

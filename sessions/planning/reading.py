@@ -15,7 +15,7 @@ class TemplateError(ValueError):
 
 
 def read_template(path: Path = ADVANCE_D) -> Template:
-    """Return the template that the file describes."""
+    """The template that the file describes."""
     try:
         return Template.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:

@@ -100,7 +100,7 @@ def refuse_unless_required(session: GroupSession, enrolment: Enrolment) -> None:
 
 
 def row_of(session: GroupSession, enrolment: Enrolment) -> Attendance | None:
-    """Return the row as it stands, held."""
+    """The row as it stands, held."""
     rows = Attendance.objects.select_for_update(of=("self",)).select_related(
         "marked_by", "bulletin", "danger", "participant"
     )
@@ -182,7 +182,7 @@ def tell_of_row(session: GroupSession, row: Attendance, by: User) -> Bulletin:
 def _danger_after(
     session: GroupSession, row: Attendance, facts: RowFacts, by: User
 ) -> DangerCall | None:
-    """Return the step that the row calls for: the one that stands, a new one, or none.
+    """The step that the row calls for: the one that stands, a new one, or none.
 
     One that nobody has been told of is struck out when the mark was a mistake; one that was
     told stays, for somebody was rung.
@@ -231,7 +231,7 @@ def mark_rest_present(*, session: GroupSession, by: User) -> RestMarked:
 
 
 def _present(facts: RowFacts, kept: RowFacts) -> RowFacts:
-    """Return a present row that keeps what was typed before it was marked."""
+    """A present row that keeps what was typed before it was marked."""
     return RowFacts(
         outcome=facts.outcome,
         joined_by=kept.joined_by or facts.joined_by,
@@ -264,7 +264,7 @@ def _rows(session: GroupSession) -> list[Attendance]:
 
 
 def required_enrolments(session: GroupSession) -> list[Enrolment]:
-    """Return those of whom the session is asked."""
+    """Those of whom the session is asked."""
     day = london(session.starts_at).date()
     enrolments = session.cohort.enrolments.select_related("participant").by_name()
     return [one for one in enrolments if one.is_required_on(day)]

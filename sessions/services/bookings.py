@@ -38,7 +38,7 @@ class Collision:
 
 
 def collisions(wanted: Iterable[Wanted], *, ignore: Sequence[int] = ()) -> list[Collision]:
-    """Return what collides with bookings that this person may see, in one query.
+    """What collides with bookings that this person may see, in one query.
 
     `ignore` names sessions that are themselves being moved. A booking at another site is out of
     sight here; the database still refuses it.
@@ -69,7 +69,7 @@ def collisions(wanted: Iterable[Wanted], *, ignore: Sequence[int] = ()) -> list[
 def booking(
     session: GroupSession, person: User, collides: Iterable[Collision], reason: str, by: User
 ) -> FacilitatorBooking:
-    """Return a booking to be written; one that collides needs a reason and is an exception."""
+    """A booking to be written; one that collides needs a reason and is an exception."""
     is_exception = any(c.person == person and c.starts_at == session.starts_at for c in collides)
     if is_exception and not reason:
         raise DoubleBooked

@@ -7,7 +7,7 @@ from sessions.planning import Calendar
 
 
 def calendar_of(site: Site) -> Calendar:
-    """Return the nation's holidays and the site's closures, each with its reason."""
+    """The nation's holidays and the site's closures, each with its reason."""
     closures: dict[date, str] = {}
     for closure in SiteClosure.objects.filter(site=site):
         days = (closure.last_day - closure.first_day).days + 1

@@ -59,7 +59,7 @@ class Preview:
 
     @property
     def slots_in_all(self) -> int:
-        """Return how many slots would be made for the men."""
+        """How many slots would be made for the men."""
         return len(self.plan.slots) * len(self.men)
 
     @property
@@ -68,7 +68,7 @@ class Preview:
 
 
 def preview_cohort(*, facts: CohortFacts, men: Sequence[Enrolling] = ()) -> Preview:
-    """Return every dated session, what moved and why, and who would be booked twice."""
+    """Every dated session, what moved and why, and who would be booked twice."""
     if facts.first == facts.second:
         raise TwoFacilitators
     template = load_template()
@@ -92,7 +92,7 @@ def _planned(template: ProgrammeTemplate, rhythm: Rhythm, site: Site) -> Plan:
 
 
 def next_number(site: Site) -> int:
-    """Return the number after the site's highest."""
+    """The number after the site's highest."""
     highest = Cohort.objects.filter(site=site).aggregate(highest=Max("number"))["highest"]
     return int(highest or 0) + 1
 
@@ -107,7 +107,7 @@ def _wanted(facts: CohortFacts, plan: Plan) -> list[Wanted]:
 
 
 def _untrained(people: Sequence[User]) -> list[User]:
-    """Return those without a training that is valid today."""
+    """Those without a training that is valid today."""
     day = today()
     trained = {
         training.user_id

@@ -32,7 +32,7 @@ from sessions.services.saving import check_now, locked_cohort, note_change
 
 
 def plan_of(cohort: Cohort) -> tuple[PlannedSlot, ...]:
-    """Return the cohort's plan as it stands, with every move that was made in it."""
+    """The cohort's plan as it stands, with every move that was made in it."""
     sessions = {session.item_id: session for session in cohort.group_sessions.all()}
     rows = cohort.plan.select_related("item").order_by("item__position")
     return tuple(

@@ -76,12 +76,12 @@ class RowFacts:
 
     @classmethod
     def of(cls, row: Attendance) -> RowFacts:
-        """Return what a row says."""
+        """What a row says."""
         return cls(**{name: getattr(row, name) for name in cls.__dataclass_fields__})
 
     @property
     def known(self) -> Outcome | None:
-        """Return the outcome of its code, or None where nothing is marked."""
+        """The outcome of its code, or None where nothing is marked."""
         if not self.outcome:
             return None
         try:
@@ -91,7 +91,7 @@ class RowFacts:
 
     @property
     def danger_about(self) -> str:
-        """Return what somebody must be told of by voice at once, or an empty text."""
+        """What somebody must be told of by voice at once, or an empty text."""
         outcome = self.known
         if outcome is None:
             return ""
@@ -102,7 +102,7 @@ class RowFacts:
         return "lost_place" if self.place == Where.PUBLIC else ""
 
     def tidied(self) -> RowFacts:
-        """Return it without what its outcome leaves no room for."""
+        """The facts without what their outcome leaves no room for."""
         outcome = self.known
         late = outcome is not None and outcome.group is Group.LATE
         in_part = outcome is not None and outcome.counts_as_done == "part"
@@ -114,5 +114,5 @@ class RowFacts:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as a correction keeps it."""
+        """The row as a correction keeps it."""
         return asdict(self)

@@ -161,7 +161,7 @@ def _call_off(
 
 
 def _men(session: GroupSession) -> Iterable[Participant]:
-    """Return the men of whom the session is asked."""
+    """The men of whom the session is asked."""
     day = london(session.starts_at).date()
     enrolments = session.cohort.enrolments.standing().select_related("participant")
     return [e.participant for e in enrolments if e.is_required_on(day)]

@@ -6,7 +6,7 @@ from participants.services.rules import NotACaseWorker
 
 
 def case_workers(site: Site) -> list[User]:
-    """Return those who work with men at the site today, by name."""
+    """Those who work with men at the site today, by name."""
     return list(staff.case_workers([site.pk]))
 
 

@@ -101,7 +101,7 @@ class Missing:
 
 
 def missing_from(session: GroupSession) -> Missing:
-    """Return what is missing, for the bar that links to each row."""
+    """What is missing, for the bar that links to each row."""
     required = required_enrolments(session)
     rows = {
         row.enrolment_id: row

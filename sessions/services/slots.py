@@ -110,7 +110,7 @@ def _way(row: Attendance, mode: str) -> str:
 
 
 def state_after(facts: RowFacts) -> SlotState:
-    """Return what an outcome makes of a slot."""
+    """What an outcome makes of a slot."""
     outcome = facts.known
     if outcome is None:
         return SlotState.TO_COME

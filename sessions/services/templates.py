@@ -14,7 +14,7 @@ from sessions.services.rules import TemplateChangedWithoutVersion
 
 
 def template_file() -> Path:
-    """Return the site's own file of the programme where there is one, else the shipped one."""
+    """The site's own file of the programme where there is one, else the shipped one."""
     folder = getattr(settings, "SITE_FOLDER", None)
     own = Path(folder) / ADVANCE_D.name if folder else None
     return own if own and own.is_file() else ADVANCE_D
@@ -22,7 +22,7 @@ def template_file() -> Path:
 
 @transaction.atomic
 def load_template(path: Path | None = None) -> ProgrammeTemplate:
-    """Return the version that the file describes, written down if it is new.
+    """The version that the file describes, written down if it is new.
 
     A version never changes: a file that says something else under the same version is refused.
     """
@@ -76,7 +76,7 @@ def _write_items(row: ProgrammeTemplate, template: Template) -> None:
 
 
 def as_template(row: ProgrammeTemplate) -> Template:
-    """Return a written version as the planner takes it."""
+    """A written version as the planner takes it."""
     items = tuple(
         Item(
             key=item.key,

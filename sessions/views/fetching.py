@@ -22,7 +22,7 @@ UNPROCESSABLE = 422
 
 
 def cohort_of(request: StaffRequest, public_id: UUID, permission: Permission) -> Cohort:
-    """Return the cohort; 404 where it is out of reach."""
+    """The cohort; 404 where it is out of reach."""
     rows = Cohort.objects.within_reach_of(request.user, permission)
     return get_object_or_404(rows.select_related("site"), public_id=public_id)
 
@@ -30,7 +30,7 @@ def cohort_of(request: StaffRequest, public_id: UUID, permission: Permission) ->
 def session_of(
     request: StaffRequest, public_id: UUID, *, standing_in: bool = False
 ) -> GroupSession:
-    """Return a session whose plan this person may change; 404 where it is out of reach.
+    """A session whose plan this person may change; 404 where it is out of reach.
 
     With `standing_in`, also the one that she leads for a colleague.
     """
@@ -42,7 +42,7 @@ def session_of(
 
 
 def enrolment_of(request: StaffRequest, cohort: Cohort, public_id: UUID) -> Enrolment:
-    """Return a man's place in the cohort; 404 where he is out of reach."""
+    """A man's place in the cohort; 404 where he is out of reach."""
     rows = Enrolment.objects.within_reach_of(request.user, Permission.COHORT_CHANGE)
     found: Enrolment = get_object_or_404(
         rows.select_related("participant", "coach", "cohort"), cohort=cohort, public_id=public_id
@@ -51,13 +51,13 @@ def enrolment_of(request: StaffRequest, cohort: Cohort, public_id: UUID) -> Enro
 
 
 def sites_of(request: StaffRequest) -> list[Site]:
-    """Return the sites at which this person may plan a cohort."""
+    """The sites at which this person may plan a cohort."""
     ids = request.user.sites_for(Permission.COHORT_CREATE, Reach.SITE)
     return list(Site.objects.filter(pk__in=ids).order_by("name", "pk"))
 
 
 def men_to_enrol(request: StaffRequest, site: Site) -> list[Participant]:
-    """Return men of the site within reach who are accepted and in no cohort."""
+    """Men of the site within reach who are accepted and in no cohort."""
     men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).with_status()
     ready = men.in_status([Status.ACCEPTED, *ON_PROGRAMME]).filter(site=site)
     placed = Enrolment.objects.filter(participant=OuterRef("pk"), left_on__isnull=True)
