@@ -80,9 +80,11 @@ def led(user: User, cohort: str = "pk") -> Q:
 
 
 def mine(user: User, cohort: str = "pk") -> Q:
-    """The condition that she leads the cohort, coaches in it, or stands in about now."""
+    """The condition that she leads the cohort, coaches a man in it, or stands in about now."""
     cohorts = Cohort.objects
-    coaches = cohorts.filter(enrolments__coach=user, ends_on__gte=oldest_end())
+    coaches = cohorts.filter(
+        enrolments__coach=user, enrolments__left_on__isnull=True, ends_on__gte=oldest_end()
+    )
     moment = timezone.now()
     stands_in = cohorts.filter(
         group_sessions__stand_ins__user=user,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.urls import reverse
 
 from advance_site.accounts.access import Permission, Role
 from advance_site.accounts.models import User
@@ -23,7 +24,7 @@ from sessions.models import (
     StandIn,
 )
 from sessions.services import RowFacts
-from tests.cast import owner
+from tests.cast import client_for, owner
 from tests.factories.accounts import make_site, make_user
 from tests.factories.sessions import enrolments, group
 from tests.sessions.conftest import acting
@@ -87,6 +88,34 @@ def test_a_coach_no_longer_meets_a_man_who_left(team):
 
     assert men_of(team.coach) == set()
     assert len(men_of(team.first)) == 1
+
+
+def cohorts_of(user: User) -> set[int]:
+    """The cohorts that she may open, asked of the querysets and of the database's wall."""
+    user = User.objects.get(pk=user.pk)
+    with acting(user), connection.cursor() as cursor:
+        opened = Cohort.objects.within_reach_of(user, Permission.COHORT_OPEN)
+        cursor.execute("SELECT unnest(wall.my_cohorts())")
+        walled = {row[0] for row in cursor.fetchall()}
+        assert set(opened.values_list("pk", flat=True)) == walled
+        assert set(GroupSession.objects.values_list("cohort_id", flat=True)) == walled
+    return walled
+
+
+def test_a_coach_opens_a_cohort_until_the_last_of_her_men_has_left_it(team):
+    cohort = team.cohort(men=2)
+    page = reverse("sessions:cohort_detail", args=[cohort.public_id])
+    with acting(team.lead):
+        leaving, staying = enrolments(cohort)
+        services.man_leaves(enrolment=leaving, left_on=today(), reason="Moved", by=team.lead)
+    with_one_left = cohorts_of(team.coach), client_for(team.coach).get(page).status_code
+
+    with acting(team.lead):
+        services.man_leaves(enrolment=staying, left_on=today(), reason="Moved", by=team.lead)
+
+    assert with_one_left == ({cohort.pk}, 200)
+    assert (cohorts_of(team.coach), client_for(team.coach).get(page).status_code) == (set(), 404)
+    assert cohorts_of(team.first) == cohorts_of(team.lead) == {cohort.pk}
 
 
 def test_a_facilitator_who_was_swapped_out_meets_nobody(team):
