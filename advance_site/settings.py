@@ -180,7 +180,7 @@ MFA_TOTP_ISSUER = "ADVANCE-D"
 SECOND_FACTOR_REQUIRED = not DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "advance_site.accounts.sign_in_store"
 SESSION_COOKIE_AGE = DOOR.longest_sign_in * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Over plain http browsers refuse the __Host- prefix; cookies of one port reach another.

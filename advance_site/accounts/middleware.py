@@ -12,14 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import urlencode
 
+from advance_site.accounts.sign_in_store import CALL, HELD_UNTIL, LOCKED
 from advance_site.audit.services import record_refusal
 from advance_site.core.dates import now
 from advance_site.jobs.services import keep_typed
 from advance_site.wall.context import acting_as
 
 Handler = Callable[[HttpRequest], HttpResponse]
-ACTIVE, STARTED, LOCKED, HELD_UNTIL = "active_at", "started_at", "locked", "held_until"
-CALL, SECOND_FACTOR = "call_running", "second_factor"
+ACTIVE, STARTED, SECOND_FACTOR = "active_at", "started_at", "second_factor"
 WRITTEN_EVERY = timedelta(seconds=30)
 AFTER_REGISTER = timedelta(minutes=30)
 LONGEST_CALL = timedelta(minutes=60)

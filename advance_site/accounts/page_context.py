@@ -13,10 +13,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from advance_site.accounts.middleware import HELD_UNTIL
 from advance_site.accounts.models import SiteNumber, User
 from advance_site.accounts.models.site import NumberKind
 from advance_site.accounts.navigation import NAVIGATION, OWN_ACCOUNT, SEARCH, Entry
+from advance_site.accounts.sign_in_store import HELD_UNTIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _lock(request: HttpRequest, user: User) -> Lock:
         unlock_url=reverse("accounts:unlock"),
         passkey_url=reverse("accounts:unlock_passkey"),
         sign_out_url=reverse("account_logout"),
-        held_until=request.session.get(HELD_UNTIL, ""),
+        held_until=request.session.get(HELD_UNTIL) or "",
         person=user.short_name,
         token=token_field(request),
     )

@@ -13,8 +13,6 @@ from django.urls import reverse
 
 from advance_site.accounts.declarations import addresses
 from advance_site.accounts.middleware import (
-    HELD_UNTIL,
-    LOCKED,
     WHILE_LOCKED,
     end_hold,
     hold_for_call,
@@ -22,6 +20,7 @@ from advance_site.accounts.middleware import (
     hold_off_lock,
 )
 from advance_site.accounts.models import User
+from advance_site.accounts.sign_in_store import HELD_UNTIL, LOCKED
 from advance_site.core.dates import now
 from advance_site.jobs.models import TypedAgain
 from tests.access.paths import path_of

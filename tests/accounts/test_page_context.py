@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from advance_site.accounts.access import Role
-from advance_site.accounts.middleware import HELD_UNTIL
 from advance_site.accounts.models import Membership, SiteNumber, User
 from advance_site.accounts.models.site import NumberKind
 from advance_site.accounts.navigation import NAVIGATION, OWN_ACCOUNT, SEARCH, Entry
 from advance_site.accounts.page_context import address_of, door_page, token_field
+from advance_site.accounts.sign_in_store import HELD_UNTIL
 from tests.accounts.doors import LEAD, MAIN, WORKER
 from tests.cast import owner
 from tests.factories.accounts import LONG_AGO, make_site, make_user

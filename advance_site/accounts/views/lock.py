@@ -16,7 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from advance_site.accounts.declarations import StaffRequest, signed_in
-from advance_site.accounts.middleware import ACTIVE, LOCKED
+from advance_site.accounts.middleware import ACTIVE
+from advance_site.accounts.sign_in_store import LOCKED
 from advance_site.accounts.views.form_page import posted
 from advance_site.core.dates import now
 
