@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from advance_site.accounts.models import Invitation, User
 from advance_site.accounts.services.invitations import MAIL as INVITATION
 from advance_site.accounts.services.links import (
@@ -9,6 +11,7 @@ from advance_site.accounts.services.links import (
     path_of_invitation,
     path_of_new_password,
 )
+from advance_site.accounts.services.telling import NEW_COLLEAGUE
 from advance_site.jobs.models import Message
 from advance_site.jobs.services import composes
 
@@ -27,3 +30,8 @@ def invitation(message: Message) -> dict[str, Any]:
 def new_password(message: Message) -> dict[str, Any]:
     user = User.objects.get(public_id=message.about)
     return {"link": absolute(path_of_new_password(user))}
+
+
+@composes(NEW_COLLEAGUE)
+def new_colleague(message: Message) -> dict[str, Any]:
+    return {"link": absolute(reverse("accounts:person", args=[message.about]))}

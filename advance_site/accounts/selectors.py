@@ -69,7 +69,7 @@ def staff_of(viewer: User) -> list[StaffRow]:
         User.objects.filter(is_active=True, pk__in=running.values("user"))
         .annotate(has_factor=_has_factor())
         .prefetch_related(
-            Prefetch("memberships", running.select_related("site"), to_attr="places"),
+            Prefetch("memberships", running.select_related("site", "given_by"), to_attr="places"),
             "trainings",
         )
         .order_by("name")
@@ -96,7 +96,8 @@ def pending_invitations(viewer: User) -> list[Invitation]:
 def person_page(person: User) -> PersonPage:
     """Everything that accounts knows of a person, roles that ended included."""
     day = today()
-    memberships = list(person.memberships.select_related("site").order_by("-since", "-pk"))
+    held = person.memberships.select_related("site", "given_by")
+    memberships = list(held.order_by("-since", "-pk"))
     trainings = list(person.trainings.order_by("-completed_on", "-pk"))
     roles = [m.role for m in memberships if m.until is None or m.until >= day]
     return PersonPage(

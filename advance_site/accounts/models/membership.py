@@ -24,6 +24,7 @@ class Membership(models.Model):
     """A role at a site for a time. A person holds roles of one side only.
 
     Within a door the allowed values see to that: a door's database holds that door's roles alone.
+    The database itself writes who gave it and when, and nothing for one that an operator gave.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
@@ -31,6 +32,10 @@ class Membership(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    given_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from advance_site.accounts.services.rules import (
     InvitationIsOver,
 )
 from advance_site.accounts.services.sign_ins import end_sign_ins, forget_factors
+from advance_site.accounts.services.telling import tell_leads
 from advance_site.audit.services import record_act
 from advance_site.core.dates import now, today
 from advance_site.jobs.services import send_message
@@ -92,6 +93,9 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
     Membership.objects.create(user=user, site=invitation.site, role=invitation.role, since=today())
     invitation.accepted_at, invitation.accepted_by = now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    tell_leads(
+        user=user, site=invitation.site, role=invitation.role, given_by=invitation.invited_by
+    )
     with acting_as(user.pk):
         record_act(
             user,

@@ -15,6 +15,7 @@ from advance_site.accounts.services.rules import (
     NotYoursToGive,
 )
 from advance_site.accounts.services.sign_ins import end_sign_ins
+from advance_site.accounts.services.telling import tell_leads
 from advance_site.audit.services import record_act
 from advance_site.core.dates import today
 
@@ -46,6 +47,7 @@ def add_membership(
     if running.exists():
         raise HasThatRole
     membership = Membership.objects.create(user=user, site=site, role=role, since=since)
+    tell_leads(user=user, site=site, role=role, given_by=by)
     record_act(by, "add_role", user.public_id, kind="person", detail=role, site_id=site.pk)
     return membership
 
