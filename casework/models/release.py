@@ -8,9 +8,12 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 
+from advance_site.accounts.models import Invitation, Membership, User
 from advance_site.core.constraints import one_of
+from advance_site.core.dates import LONDON, today
 
 
 class ReleaseKind(models.TextChoices):
@@ -97,6 +100,23 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), withdraws=False).filter(
             ~models.Exists(later)
         )
+
+    def addressed_to(self, user: User) -> Self:
+        """Those that name her, if she has held a role there ever since; the wall says the same.
+
+        Who leaves and comes back, or is given her role anew, finds nothing of before.
+        """
+        released_at = OuterRef("released_at")
+        held = Membership.objects.current(today()).filter(
+            Q(given_at=None) | Q(given_at__lte=released_at),
+            user=user,
+            since__lte=TruncDate(released_at, tzinfo=LONDON),
+        )
+        here = Exists(held.filter(site__public_id=OuterRef("site")))
+        nationwide = Q(kind=ReleaseKind.FIGURES) & Exists(held)
+        came_back = Invitation.objects.filter(accepted_by=user, accepted_at__gt=released_at)
+        named = self.filter(here | nationwide, readers__contains=[user.public_id])
+        return named.exclude(Exists(came_back))
 
 
 class Release(models.Model):

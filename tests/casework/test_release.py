@@ -12,6 +12,14 @@ from django.db import connections
 from django.utils import timezone
 
 from advance_site.accounts.access import Role
+from advance_site.accounts.models import Membership, User
+from advance_site.accounts.services import (
+    accept_invitation,
+    add_membership,
+    invite,
+    leave_service,
+)
+from advance_site.accounts.services.links import token_of
 from advance_site.wall.context import acting_as
 from casework.models import Release
 from participants.models import GrantKind
@@ -42,6 +50,9 @@ def hatch() -> Iterator[psycopg.Connection]:
     address = databases.servers.url(RELEASER, databases.PROGRAMME)
     with psycopg.connect(address, autocommit=True) as connection:
         yield connection
+
+
+DAY = timedelta(days=1)
 
 
 def insert(connection: psycopg.Connection, **values: Any) -> None:
@@ -253,6 +264,101 @@ def test_an_item_is_read_by_the_people_it_names_and_nobody_else() -> None:
 
     assert read_by(reader) == {item}
     assert read_by(colleague) == read_by(lead) == set()
+
+
+@pytest.fixture
+def reader() -> User:
+    return make_user(Role.FACILITATOR, make_site())
+
+
+def item_of_yesterday(reader: User) -> UUID:
+    """An item that was released to her a day ago, which she has read until now."""
+    site = reader.memberships.get().site
+    item = put(
+        **instruction(
+            site.public_id,
+            make_man(holder=reader).public_id,
+            readers=[reader.public_id],
+            released_at=timezone.now() - DAY,
+        )
+    )
+    assert read_by(reader) == addressed_to(reader) == {item}
+    return item
+
+
+def addressed_to(user: User) -> set[UUID]:
+    """What the queryset gives, the policy aside."""
+    with owner():
+        return set(Release.objects.addressed_to(user).values_list("pk", flat=True))
+
+
+def close_and_invite_again(reader: User, lead: User) -> None:
+    """All on one day, so that her old role still has its last day."""
+    site = reader.memberships.get().site
+    with acting_as(lead.pk):
+        leave_service(user=reader, to=lead, by=lead)
+        made = invite(
+            email=reader.email, name="N", role=Role.FACILITATOR, site=site, by_mail=True, by=lead
+        )
+    accept_invitation(token=token_of(made), name="Nia Owen", password="four garden words here")
+
+
+@pytest.mark.django_db
+def test_an_account_that_was_closed_and_opened_again_reads_nothing_of_before(
+    reader: User,
+) -> None:
+    item = item_of_yesterday(reader)
+    site = reader.memberships.get().site
+
+    close_and_invite_again(reader, make_user(Role.SITE_LEAD, site))
+
+    assert read_by(reader) == addressed_to(reader) == set()
+    renewed = put(
+        **instruction(site.public_id, uuid.uuid4(), readers=[reader.public_id], replaces=item)
+    )
+    assert read_by(reader) == addressed_to(reader) == {renewed}
+
+
+@pytest.mark.django_db
+def test_a_role_that_ended_and_was_given_again_reads_nothing_of_before_whatever_day_it_names(
+    reader: User,
+) -> None:
+    item_of_yesterday(reader)
+    held = reader.memberships.get()
+    with owner():
+        Membership.objects.filter(pk=held.pk).update(until=timezone.localdate() - DAY)
+    lead = make_user(Role.SITE_LEAD, held.site)
+
+    with acting_as(lead.pk):
+        add_membership(
+            user=reader, site=held.site, role=held.role, since=timezone.localdate(), by=lead
+        )
+        Membership.objects.create(
+            user=reader, site=held.site, role=Role.SITE_ADMINISTRATOR, since=held.since
+        )
+
+    assert read_by(reader) == addressed_to(reader) == set()
+
+
+@pytest.mark.django_db
+def test_who_works_at_another_site_now_reads_no_item_of_the_one_before(reader: User) -> None:
+    item_of_yesterday(reader)
+    elsewhere = make_site()
+
+    with owner():
+        reader.memberships.update(site=elsewhere)
+
+    assert read_by(reader) == addressed_to(reader) == set()
+
+
+@pytest.mark.django_db
+def test_a_quarterly_sheet_is_read_by_whom_it_names_wherever_her_role_is_written_down() -> None:
+    reader = make_user(Role.INTEGRITY_LEAD)
+    sheet = put(
+        **{**FIGURES, "site": make_site().public_id, "readers": [reader.public_id]},
+    )
+
+    assert read_by(reader) == addressed_to(reader) == {sheet}
 
 
 @pytest.mark.django_db
