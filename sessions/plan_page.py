@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from advance_site.accounts.models import User
 from advance_site.core.dates import now, today
+from participants.selectors import ConsentsNeeded, consents_needed
 from sessions.models import (
     Cohort,
     CohortFacilitator,
     CohortSlot,
     Enrolment,
     GroupSession,
+    Phase,
     PlanChange,
     SessionState,
     StandIn,
@@ -91,6 +93,7 @@ class CohortPage:
     lines: Sequence[PlanLine]
     men: Sequence[ManLine]
     changes: Sequence[PlanChange]
+    consents_needed: Sequence[ConsentsNeeded]
 
     @property
     def groups(self) -> Sequence[PlanLine]:
@@ -110,7 +113,7 @@ class CohortPage:
 
 
 def cohort_page(cohort: Cohort) -> CohortPage:
-    """Read a cohort's page in seven queries, however many men it has."""
+    """Read a cohort's page in eight queries, however many men it has."""
     enrolments = list(
         Enrolment.objects.filter(cohort=cohort).select_related("participant", "coach").by_name()
     )
@@ -121,7 +124,15 @@ def cohort_page(cohort: Cohort) -> CohortPage:
         lines=_lines_of(cohort),
         men=[ManLine(one, progress[one.pk]) for one in enrolments],
         changes=list(cohort.changes.select_related("by", "participant")[:NEWEST]),
+        consents_needed=_consents_needed(cohort, enrolments),
     )
+
+
+def _consents_needed(cohort: Cohort, enrolments: Sequence[Enrolment]) -> list[ConsentsNeeded]:
+    """Of men who are still to come to it; once it is over, it is no longer asked."""
+    if cohort.phase not in (Phase.COMING, Phase.RUNNING):
+        return []
+    return consents_needed(one.participant for one in enrolments if one.left_on is None)
 
 
 def _lines_of(cohort: Cohort) -> list[PlanLine]:

@@ -10,10 +10,12 @@ from participants.selectors.card import (
     agreed_words,
     card_of,
 )
+from participants.selectors.consents import ConsentsNeeded, consents_needed
 from participants.selectors.timeline import TimelineRow, timeline
 from participants.selectors.words import as_text, short
 
 __all__ = [
+    "ConsentsNeeded",
     "FollowUp",
     "GoalLine",
     "Kin",
@@ -24,6 +26,7 @@ __all__ = [
     "agreed_words",
     "as_text",
     "card_of",
+    "consents_needed",
     "short",
     "timeline",
 ]

@@ -19,8 +19,10 @@ from advance_site.core.dates import london, today
 from advance_site.core.phones import display
 from participants.addresses import man_place
 from participants.models import (
+    ON_PROGRAMME,
     Address,
     AgreedTime,
+    Consent,
     Contact,
     DangerAbout,
     DangerCall,
@@ -35,6 +37,7 @@ from participants.models import (
     Weekday,
     YesNo,
 )
+from participants.selectors.consents import ConsentsNeeded, needed_of
 from participants.selectors.words import as_text
 
 
@@ -134,6 +137,7 @@ class ManCard:
     goals: tuple[GoalLine, ...]
     follow_ups: tuple[FollowUp, ...]
     dangers: tuple[OpenDanger, ...]
+    consents_needed: ConsentsNeeded | None
 
     @property
     def phone(self) -> Phone | None:
@@ -153,6 +157,7 @@ def card_of(user: User, permission: Permission, public_id: UUID) -> ManCard | No
         goal_rows=_goals(),
         follow_up_rows=_follow_ups(),
         danger_rows=_dangers(),
+        consent_rows=_consents(),
     )
     man = men.filter(public_id=public_id).first()
     return None if man is None else _card(man)
@@ -241,6 +246,11 @@ def _dangers() -> ArraySubquery:
     )
 
 
+def _consents() -> ArraySubquery:
+    rows = _standing(Consent).order_by("code", "-recorded_at", "-pk").distinct("code")
+    return ArraySubquery(rows.values(json=JSONObject(code="code", answer="answer")))
+
+
 def _card(man: Any) -> ManCard:
     referral = man.referral_row[0] if man.referral_row else {"name": "", "phone": ""}
     times = tuple(
@@ -264,7 +274,15 @@ def _card(man: Any) -> ManCard:
         goals=tuple(_goal(man, row) for row in man.goal_rows),
         follow_ups=tuple(_follow_up(man, row) for row in man.follow_up_rows),
         dangers=tuple(_danger(man, row) for row in man.danger_rows),
+        consents_needed=_needed(man),
     )
+
+
+def _needed(man: Any) -> ConsentsNeeded | None:
+    """Said from the day he is accepted until he leaves: before, he may not have been asked."""
+    if Status(man.current_status) not in (Status.ACCEPTED, *ON_PROGRAMME):
+        return None
+    return needed_of(man, {row["code"]: row["answer"] for row in man.consent_rows})
 
 
 def _phone(man: Participant, row: dict[str, Any]) -> Phone:

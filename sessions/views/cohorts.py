@@ -22,6 +22,7 @@ from advance_site.accounts.models import Site
 from advance_site.audit.services import record_list, record_opening
 from advance_site.core.dates import today
 from advance_site.jobs.services import sent
+from participants.selectors import consents_needed
 from sessions.forms.cohorts import CohortForm, DetailsForm, ReplanForm
 from sessions.models import Cohort, CohortFacilitator
 from sessions.plan_page import (
@@ -168,8 +169,10 @@ def _show(
     site: Site,
     sites: list[Site],
 ) -> HttpResponse:
+    men = [one.man for one in preview.men] if preview else form.men
     context: dict[str, Any] = {
         "form": form,
+        "consents_needed": consents_needed(men),
         "sites": [
             {"label": s.name, "url": f"?site={s.public_id}", "chosen": s == site} for s in sites
         ],

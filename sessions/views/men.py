@@ -10,6 +10,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
 from advance_site.core.dates import today
 from advance_site.jobs.services import sent
+from participants.selectors import consents_needed
 from participants.services import current_status
 from sessions.forms.changes import CoachForm, EnrolForm, LeaveForm
 from sessions.services import case_workers, change_coach, enrol_man, man_leaves
@@ -57,7 +58,14 @@ def man_enrol(request: StaffRequest, cohort: UUID) -> HttpResponse:
             "No man waits: he must be yours, at this site, and accepted.",
             "Change his status on his page first.",
         ]
-    return answer or form_page(request, form, row, f"Enrol a man in {row}", notes=notes)
+    return answer or form_page(
+        request,
+        form,
+        row,
+        f"Enrol a man in {row}",
+        notes=notes,
+        consents_needed=consents_needed(form.men.values()),
+    )
 
 
 @requires(Permission.COHORT_CHANGE)
@@ -84,6 +92,7 @@ def man_coach(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpRespo
         form,
         row,
         f"Another coach for {place.participant.name}",
+        tab=f"Another coach for {place.participant.reference}",
         notes=[f"Now {place.coach.name}."],
     )
 
@@ -116,5 +125,6 @@ def man_leave(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpRespo
         form,
         row,
         f"{place.participant.name} leaves {row}",
+        tab=f"{place.participant.reference} leaves {row}",
         notes=["It takes effect at once. His status page says from when he may be told."],
     )

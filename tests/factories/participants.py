@@ -7,10 +7,14 @@ from typing import Any
 from advance_site.accounts.access import Role
 from advance_site.accounts.models import Site, User
 from advance_site.core.dates import now, today
+from participants.lists import consent_texts
 from participants.models import (
     HELD,
     REASONED,
     Acknowledges,
+    Consent,
+    ConsentAnswer,
+    ConsentWay,
     Contact,
     ContactOutcome,
     DangerAbout,
@@ -141,6 +145,34 @@ def make_waiting_review(
         return WaitingReview.objects.create(
             participant=man, review_on=review_on or today(), **{**values, **fields}
         )
+
+
+def make_consent(
+    man: Participant,
+    code: str,
+    answer: ConsentAnswer = ConsentAnswer.GIVEN,
+    **fields: Any,
+) -> Consent:
+    text = consent_texts().text(code)
+    values = {
+        "title": text.title,
+        "version": consent_texts().version,
+        "text": text.text,
+        "answered_on": today(),
+        "way": ConsentWay.PAPER,
+        "recorded_by": man.holder,
+    }
+    with owner():
+        return Consent.objects.create(
+            participant=man, code=code, answer=answer, **{**values, **fields}
+        )
+
+
+def make_needed_consents(man: Participant, *, but: str = "") -> None:
+    """Every needed consent given, without the one of the code `but`."""
+    for text in consent_texts().offered:
+        if text.needed and text.code != but:
+            make_consent(man, text.code)
 
 
 def make_goal(man: Participant, place: int = 1, **fields: Any) -> Goal:
