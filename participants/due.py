@@ -37,15 +37,15 @@ Rows = QuerySet[Any, dict[str, Any]]
 def due_for(user: User, *, site: bool = True) -> list[WorkRow]:
     """Open danger steps, people to tell, follow-ups, reviews, decisions to confirm, duty news.
 
-    Without `site`, people to tell, follow-ups and reviews are those of her own men; danger is
-    everybody's. Rows about telling him are the same for every man, whatever is known of anybody
-    else.
+    Without `site`, people to tell, follow-ups and reviews are those of her own men, with the
+    follow-ups that she wrote down herself; danger is everybody's. Rows about telling him are the
+    same for every man, whatever is known of anybody else.
     """
     own = Q() if site else _of_her_men(user)
     parts = [
         _dangers(user),
         _to_tell(user, own),
-        _follow_ups(user, own),
+        _follow_ups(user, own if site else own | Q(recorded_by=user)),
         _waiting(user, own),
         _to_confirm(user),
         _duty_news(user),
@@ -111,6 +111,22 @@ def _follow_ups(user: User, own: Q) -> Rows:
     )
 
 
+def whose_list(user: User, man: Participant, *, lasting: bool) -> str:
+    """On whose Today a follow-up will stand that this person writes down.
+
+    `lasting` says that her reach to him does not end by itself.
+    """
+    if man.holder_id == user.pk:
+        return "On that day it stands on your Today list."
+    others = f"of {man.holder.short_name}, his named worker, and of all who work with him"
+    if lasting:
+        return f"On that day it stands on your Today list, and on those {others}."
+    return (
+        f"On that day it stands on the Today lists {others}; "
+        "on yours only while you have him on duty."
+    )
+
+
 def _waiting(user: User, own: Q) -> Rows:
     rows = WaitingReview.objects.within_reach_of(user, Permission.MAN_CHANGE).standing()
     rows = rows.filter(own, done_at__isnull=True, review_on__lte=today())
@@ -125,7 +141,10 @@ def _to_confirm(user: User) -> Rows:
 
 def _duty_news(user: User) -> Rows:
     rows = ReachGrant.objects.filter(
-        participant__holder=user, kind=GrantKind.DUTY, granted_at__gt=now() - DUTY_NEWS
+        participant__holder=user,
+        kind=GrantKind.DUTY,
+        granted_at__gt=now() - DUTY_NEWS,
+        seen__isnull=True,
     )
     return _rows(rows.exclude(user=user), "duty", at="granted_at", by="user__name")
 
@@ -247,6 +266,14 @@ def _draw_duty(data: dict[str, Any]) -> WorkRow:
         why=f"{short(data['by'])} opened his page on duty, "
         f"{_clock(datetime.fromisoformat(data['at']))}.",
         url=man_page(man),
+        acts=(
+            Act(
+                "Seen",
+                man_place("duty_seen", man, row=data["id"]),
+                post=True,
+                described_as=f"that {short(data['by'])} opened the page of {_who(data)}",
+            ),
+        ),
         key=f"duty-{data['id']}",
     )
 

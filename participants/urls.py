@@ -12,6 +12,7 @@ urlpatterns = [
     path("find/", lists.find, name="find"),
     path("new/", lists.refer, name="refer"),
     path(f"{MAN}duty/", duty.duty, name="duty"),
+    path(f"{MAN}duty/<uuid:row>/seen/", duty.duty_seen, name="duty_seen"),
     path(f"{MAN}record/", record.record, name="record"),
     path(f"{MAN}record/change/", record.change, name="change"),
     path(f"{MAN}record/hand-over/", record.hand_over, name="hand_over"),

@@ -33,6 +33,7 @@ from participants.models import (
     DangerTry,
     EligibilityAnswer,
     GoalReview,
+    GrantSeen,
     NextOfKin,
     Participant,
     Progress,
@@ -144,7 +145,8 @@ def seed_staff(world: World) -> None:
         site = there if key == "elsewhere" else here
         row = made.make_man(holder=holder, site=site, status=Status.REFERRED)
         world.men[key] = Man(key, row, holder, site)
-        made.make_grant(row, on_duty if key == "mine" else holder)
+        grant = made.make_grant(row, on_duty if key == "mine" else holder)
+        GrantSeen.objects.create(participant=row, grant=grant, by=holder)
 
 
 def _person(world: World, key: str, role: Role, site: Site) -> User:

@@ -39,7 +39,7 @@ from participants.services import ContactFacts
 
 
 def clock_now() -> str:
-    return f"{london(now()):%H:%M}"
+    return f"{london(now()):%-H:%M}"
 
 
 class StatusForm(PersonForm):
@@ -139,7 +139,12 @@ class ContactForm(PersonForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, whose_list: str, **options: Any) -> None:
+        self.whose_list = whose_list
+        super().__init__(*args, **options)
+
     def layout(self) -> list[Any]:
+        self.fields["follow_up_on"].help_text = self.whose_list
         tags = self.fields["tags"]
         assert isinstance(tags, forms.MultipleChoiceField)  # noqa: S101
         tags.choices = [(tag.code, tag.label) for tag in lists().contact_tags if tag.offered]

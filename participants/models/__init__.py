@@ -3,7 +3,7 @@ from participants.models.consent import Consent, ConsentAnswer, ConsentWay
 from participants.models.contact import Contact, ContactOutcome, Direction, Way, WithWhom
 from participants.models.danger import DangerAbout, DangerCall, DangerTry, Place, ToldWhom
 from participants.models.goal import Goal, GoalReview, Progress, ReviewPoint
-from participants.models.grant import GrantKind, ReachGrant
+from participants.models.grant import GrantKind, GrantSeen, ReachGrant
 from participants.models.participant import Literacy, Participant
 from participants.models.partner import PartnerDetails, PartnerStatement
 from participants.models.reaching import (
@@ -55,6 +55,7 @@ __all__ = [
     "Goal",
     "GoalReview",
     "GrantKind",
+    "GrantSeen",
     "Literacy",
     "NextOfKin",
     "Participant",

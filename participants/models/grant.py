@@ -72,3 +72,17 @@ class ReachGrant(models.Model):
                 violation_error_message="Duty reach is taken by the person who needs it.",
             ),
         )
+
+
+class GrantSeen(models.Model):
+    """His named worker has seen that a colleague opened his page, and put the line away."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
+    grant = models.OneToOneField(ReachGrant, on_delete=models.PROTECT, related_name="seen")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    objects = MansRows.as_manager()

@@ -35,6 +35,7 @@ from participants.services.reaching import (
     Found,
     grant_stand_in,
     search_site_men,
+    see_duty_reach,
     site_man,
     take_duty_reach,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "retire_phone",
     "review_goal",
     "search_site_men",
+    "see_duty_reach",
     "set_goal",
     "site_man",
     "strike_out",

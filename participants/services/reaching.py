@@ -16,8 +16,8 @@ from advance_site.core.dates import now
 from advance_site.core.names import fold
 from advance_site.core.phones import last_four
 from advance_site.jobs.services import send_message
-from participants.models import GrantKind, Participant, ReachGrant, Status
-from participants.services.rules import OutOfDutyReach
+from participants.models import GrantKind, GrantSeen, Participant, ReachGrant, Status
+from participants.services.rules import NotHisNamedWorker, OutOfDutyReach
 from participants.services.saving import added, explained
 
 AT_MOST = 50
@@ -96,6 +96,20 @@ def take_duty_reach(*, public_id: UUID, reason: str, by: User) -> Participant:
         )
     record_act(by, "take duty reach", man.public_id, kind="man", site_id=man.site_id)
     return man
+
+
+@transaction.atomic
+def see_duty_reach(*, grant: ReachGrant, by: User) -> GrantSeen:
+    """His named worker has seen who opened his page; a second time changes nothing."""
+    man = grant.participant
+    if man.holder_id != by.pk:
+        raise NotHisNamedWorker
+    before: GrantSeen | None = GrantSeen.objects.filter(grant=grant).first()
+    if before is not None:
+        return before
+    row = added(GrantSeen(participant=man, grant=grant, by=by))
+    record_act(by, "see duty reach", man.public_id, kind="man", site_id=man.site_id)
+    return row
 
 
 @transaction.atomic

@@ -51,5 +51,25 @@ class NotACaseWorker(Rule):
     sentence = "Choose somebody who works with men at his site."
 
 
+class NotHisNamedWorker(Rule):
+    sentence = "Only his named worker puts that away."
+
+
 class OutOfDutyReach(Rule):
     sentence = "He is not a man of your site."
+
+
+class ColumnsMissing(Rule):
+    """A list whose columns do not tell who its men are."""
+
+
+class NotOffered(Rule):
+    sentence = "That is not offered for this row. Look at it again."
+
+
+class RowsOpen(Rule):
+    """Rows of a list still wait for somebody."""
+
+
+class ChangedMeanwhile(Rule):
+    sentence = "Men were added meanwhile who may be the same. Look at the rows again."

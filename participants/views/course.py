@@ -15,6 +15,7 @@ from advance_site.jobs.forms import OnceForm
 from advance_site.jobs.services import sent
 from participants import services
 from participants.addresses import man_page, man_place
+from participants.due import whose_list
 from participants.forms.course import (
     ContactForm,
     GoalForm,
@@ -241,7 +242,12 @@ def contacts(request: StaffRequest, man: UUID) -> HttpResponse:
 @requires(Permission.CONTACT_LOG)
 def contact_add(request: StaffRequest, man: UUID) -> HttpResponse:
     him = man_of(request, Permission.CONTACT_LOG, man)
-    form = ContactForm(request.POST or None, leave=man_page(man))
+    lasting = may_with(request, Permission.MAN_CHANGE, him)
+    form = ContactForm(
+        request.POST or None,
+        whose_list=whose_list(request.user, him, lasting=lasting),
+        leave=man_page(man),
+    )
 
     def act() -> str:
         services.log_contact(man=him, facts=form.facts(), by=request.user)

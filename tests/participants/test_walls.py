@@ -28,6 +28,7 @@ from participants.models import (
     Goal,
     GoalReview,
     GrantKind,
+    GrantSeen,
     NextOfKin,
     Participant,
     PartnerDetails,
@@ -56,8 +57,8 @@ from tests.factories.participants import (
 pytestmark = pytest.mark.django_db
 TABLES = (
     Address, AgreedTime, Bulletin, Consent, Contact, DangerCall, DangerTry, EligibilityAnswer,
-    Goal, GoalReview, NextOfKin, PartnerDetails, PhoneNumber, ReachGrant, Referral, StatusChange,
-    SuitabilityDecision, WaitingReview,
+    Goal, GoalReview, GrantSeen, NextOfKin, PartnerDetails, PhoneNumber, ReachGrant, Referral,
+    StatusChange, SuitabilityDecision, WaitingReview,
 )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def fill(man: Participant) -> None:
     goal = make_goal(man)
     make_contact(man)
     danger = make_danger(man)
-    make_grant(man, by)
+    grant = make_grant(man, by)
     consent = {"code": "x", "title": "X", "version": "1", "text": "X", "answer": "given"}
     with owner():
         Address.objects.create(participant=man, lines="1 Example Road", added_by=by)
@@ -95,6 +96,7 @@ def fill(man: Participant) -> None:
         GoalReview.objects.create(
             participant=man, goal=goal, point="week_4", progress="some", confidence=5, by=by
         )
+        GrantSeen.objects.create(participant=man, grant=grant, by=by)
         NextOfKin.objects.create(
             participant=man,
             name="Sam",
@@ -193,7 +195,7 @@ def test_nobody_deletes_a_row_about_a_man(man: Participant) -> None:
             assert refused(model._default_manager.all().delete), model.__name__
 
 
-@pytest.mark.parametrize("model", [Bulletin, EligibilityAnswer, DangerTry, ReachGrant])
+@pytest.mark.parametrize("model", [Bulletin, EligibilityAnswer, DangerTry, ReachGrant, GrantSeen])
 def test_appended_rows_cannot_be_changed_even_by_their_owner(
     man: Participant, model: type[Any]
 ) -> None:

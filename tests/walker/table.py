@@ -203,6 +203,7 @@ MAIN = (
     Line("participants:find", Who.SITE, FORM),
     Line("participants:refer", Who.SITE, FORM),
     Line("participants:duty", Who.TAKES_DUTY, FORM),
+    about("duty_seen", "ReachGrant"),
     Line("participants:record", Who.DUTY),
     Line("participants:change", Who.CASE, FORM),
     Line("participants:hand_over", Who.LEAD, FORM),
