@@ -43,6 +43,14 @@ class FindForm(forms.Form):
         return text
 
 
+def names_in(looked_for: str) -> dict[str, str]:
+    """The names of a man who was looked for and not found; the last word is his family name."""
+    if any(character.isdigit() for character in looked_for):
+        return {}
+    *given, family = looked_for.split() or [""]
+    return {"given_name": " ".join(given), "family_name": family}
+
+
 class ManForm(PersonForm):
     """Who he is, and what he needs in order to take part."""
 

@@ -23,7 +23,7 @@ from advance_site.audit.services import record_list
 from advance_site.core.dates import now
 from advance_site.jobs.services import sent
 from participants.addresses import man_place
-from participants.forms.men import FindForm, ReferManForm
+from participants.forms.men import FindForm, ReferManForm, names_in
 from participants.models import LEFT, ON_PROGRAMME, Participant, Status
 from participants.models.participant import ParticipantQuerySet, status_in
 from participants.selectors.staff import case_workers, sites_of
@@ -34,6 +34,7 @@ from participants.views.fetching import UNPROCESSABLE
 PER_PAGE = 50
 ALIKE = "Look at the men found. Tick this if he is none of them."
 SEARCHED = "searched_for_men_at"
+LOOKED_FOR = "looked_for"
 SEARCH_COUNTS_FOR = timedelta(minutes=30)
 
 
@@ -146,6 +147,7 @@ def find(request: StaffRequest) -> HttpResponse:
         "form": form,
         "found": found[:AT_MOST] if found else found,
         "too_many": found is not None and len(found) > AT_MOST,
+        "looked_for": form.cleaned_data["q"] if found is not None else "",
         "may_add": found is not None and request.user.may(Permission.MAN_REFER),
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
@@ -161,7 +163,10 @@ def _has_searched(request: StaffRequest) -> bool:
 
 @requires(Permission.MAN_REFER)
 def refer(request: StaffRequest) -> HttpResponse:
-    """Add a man, after a search of the site has not found him."""
+    """Add a man, after a search of the site has not found him.
+
+    What was looked for comes by POST from that page and stands in the form, which is not sent yet.
+    """
     if not _has_searched(request):
         return redirect("participants:find")
     form = _refer_form(request)
@@ -198,8 +203,10 @@ def refer(request: StaffRequest) -> HttpResponse:
 
 def _refer_form(request: StaffRequest, *, alike: bool = False) -> ReferManForm:
     holders = case_workers(request.user.sites_for(Permission.MAN_CHANGE))
+    looked_for = request.POST.get(LOOKED_FOR)
     return ReferManForm(
-        request.POST or None,
+        (request.POST or None) if looked_for is None else None,
+        initial=names_in(looked_for or ""),
         sites=sites_of(request.user.sites_for(Permission.MAN_REFER)),
         holders=holders.exclude(pk=request.user.pk),
         alike=alike,

@@ -54,7 +54,7 @@ def when_he_is_searched_for_and_added(arrival: Arrival) -> Page:
     page.locator("main input[name=q]").fill("Brannick")
     send(page, "Search")
     expect(page.get_by_text("Nobody of that name")).to_be_visible()
-    page.get_by_role("link", name="Add a new man").click()
+    page.get_by_role("button", name="Add a new man").click()
     stands(page, "Add a new man")
     page.get_by_label("Given name").fill("Corin")
     page.get_by_label("Family name").fill("Brannick")

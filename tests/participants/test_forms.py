@@ -241,6 +241,31 @@ def test_a_new_man_is_added_after_a_search(holder: User) -> None:
     assert (man.date_of_birth, man.holder) == (date(1984, 4, 3), holder)
 
 
+@pytest.mark.parametrize(
+    ("looked_for", "given", "family"),
+    [
+        ("Fallow", "", "Fallow"),
+        ("Dean James Fallow", "Dean James", "Fallow"),
+        ("0412", "", ""),
+    ],
+)
+def test_the_name_that_was_looked_for_stands_in_the_form_and_in_no_address(
+    holder: User, looked_for: str, given: str, family: str
+) -> None:
+    client = client_for(holder)
+    found = client.post("/men/find/", {"q": looked_for})
+
+    page = client.post("/men/new/", {"looked_for": looked_for})
+
+    hidden = f'<input type="hidden" name="looked_for" value="{looked_for}">'
+    assert hidden in found.content.decode()
+    assert f"?looked_for={looked_for}" not in found.content.decode()
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert not form.is_bound
+    assert (form["given_name"].value() or "", form["family_name"].value() or "") == (given, family)
+
+
 def test_a_man_of_a_known_family_name_is_added_only_if_he_is_another(holder: User) -> None:
     known = make_man(holder=holder, site=holder.current_memberships[0].site)
     client = client_for(holder)

@@ -124,7 +124,7 @@ def test_a_man_is_referred_assessed_and_accepted_by_two_people(
     find(page, "Fallow")
     expect(page.get_by_text("Nobody of that name or number")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("link", name="Add a new man").click()
+    page.get_by_role("button", name="Add a new man").click()
     page.get_by_role("button", name="Add this man").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter his given name.")
     at_every_width(page, assert_accessible)
