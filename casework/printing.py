@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from advance_site.core.codes import Group, outcomes
 from advance_site.core.dates import london, today
 from advance_site.core.phones import display
 from participants.models import Address, NextOfKin, PhoneNumber
 from participants.selectors import ManCard
 from participants.selectors.danger import DutyNumber, duty_numbers
-from sessions.models import Attendance, Found, GroupSession, Mode, Slot
+from sessions.models import Attendance, GroupSession, Mode, Slot
 from sessions.selectors import RegisterRow, enrolment_of, register_rows, slots_of
 
 BLANK_LINES = 4
@@ -134,7 +133,7 @@ def rows_of(session: GroupSession) -> list[RegisterRow]:
 def _signed(session: GroupSession) -> str:
     if session.signed_at is None or session.signed_by is None:
         return "Not signed yet."
-    return f"Signed by {session.signed_by.name}, {london(session.signed_at):%A %-d %B %Y, %H:%M}."
+    return f"Signed by {session.signed_by.name}, {london(session.signed_at):%A %-d %B %Y, %-H:%M}."
 
 
 def _row(row: RegisterRow, corrected: set[int]) -> PrintedRow:
@@ -142,16 +141,15 @@ def _row(row: RegisterRow, corrected: set[int]) -> PrintedRow:
     if marked is None:
         words = "Not marked" if row.required else "Not required"
         return PrintedRow(row.man.name, row.man.reference, words, "", "", "", "", "", False)  # noqa: FBT003
-    came = outcomes().get(marked.outcome).group is not Group.ABSENT
     return PrintedRow(
         name=row.man.name,
         reference=row.man.reference,
         outcome=marked.outcome_label,
         late=f"{marked.minutes_late} min" if marked.minutes_late else "",
-        joined_by=marked.get_joined_by_display() if came and marked.joined_by else "",
-        place=marked.get_place_display() if marked.place else "",
-        alone=str(Found(marked.alone).label) if came else "",
-        sober=str(Found(marked.sober).label) if came else "",
+        joined_by=marked.get_joined_by_display(),
+        place=marked.get_place_display(),
+        alone=marked.get_alone_display(),
+        sober=marked.get_sober_display(),
         corrected=marked.pk in corrected,
     )
 
@@ -178,7 +176,7 @@ def _card_date(slot: Slot, way: str) -> CardDate:
         return CardDate(f"Week of {first:%-d %B}", "Call")
     if slot.starts_at is None:
         return CardDate(f"{slot.due_on:%A %-d %B}", "Meeting")
-    when = f"{london(slot.starts_at):%A %-d %B, %H:%M}"
+    when = f"{london(slot.starts_at):%A %-d %B, %-H:%M}"
     return CardDate(when, f"Meeting, {way}" if slot.group_session_id else "Meeting")
 
 

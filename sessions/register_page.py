@@ -177,19 +177,20 @@ def why_not_required(session: GroupSession, row: RegisterRow) -> str:
 
 
 def values_of(session: GroupSession, attendance: Attendance | None) -> dict[str, Any]:
-    """The fields of a row; the cohort's usual way is preset where nothing is marked."""
+    """The fields of a row; what is usual is preset where nothing is said of it."""
     facts = RowFacts.of(attendance) if attendance else RowFacts()
     outcome = facts.known
+    came = outcome is not None and outcome.group is not Group.ABSENT
     return {
         "group": outcome.group.value if outcome else "",
         "code": facts.outcome,
         "minutes_late": "" if facts.minutes_late is None else str(facts.minutes_late),
         "joined_by": facts.joined_by
-        if outcome
+        if came
         else facts.joined_by or JoinedBy.usual(session.cohort.mode),
         "place": facts.place,
-        "alone": facts.alone,
-        "sober": facts.sober,
+        "alone": facts.alone or Found.YES.value,
+        "sober": facts.sober or Found.YES.value,
         "said_done": "1" if facts.said_done else "",
         "note": facts.note,
     }
@@ -206,7 +207,8 @@ def words_of(attendance: Attendance | None) -> str:
 def found_of(attendance: Attendance | None) -> str:
     """Alone, sober and where, as the row says it; only exceptions are typed."""
     facts = RowFacts.of(attendance) if attendance else RowFacts()
-    said = [SAYS_ALONE[Found(facts.alone)], SAYS_SOBER[Found(facts.sober)]]
+    alone, sober = (Found(one or Found.YES) for one in (facts.alone, facts.sober))
+    said = [SAYS_ALONE[alone], SAYS_SOBER[sober]]
     if facts.place:
         said.append(str(Where(facts.place).label).lower())
     return ", ".join(said)

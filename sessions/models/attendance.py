@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from advance_site.accounts.models import Site
-from advance_site.core.constraints import one_of
 from advance_site.wall.history import tracked
 from participants.models import Bulletin, DangerCall, Participant
 from sessions.models.cohort import Mode
@@ -57,8 +56,9 @@ class AttendanceQuerySet(MensRows):
 class Attendance(models.Model):
     """How one man's session went. An empty outcome is a row that is not marked, or no more.
 
-    `said_done` is the facilitator's word where an outcome counts in part. `batch` names the
-    one act that marked the rest present, so that it can be taken back.
+    A man who was absent joined in no way, and nobody saw whether he was alone or sober: those
+    fields are empty. `said_done` is the facilitator's word where an outcome counts in part.
+    `batch` names the one act that marked the rest present, so that it can be taken back.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -77,8 +77,8 @@ class Attendance(models.Model):
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     joined_by = models.CharField(max_length=5, choices=JoinedBy.choices, blank=True, default="")
     place = models.CharField(max_length=8, choices=Where.choices, blank=True, default="")
-    alone = models.CharField(max_length=6, choices=Found.choices, default=Found.YES)
-    sober = models.CharField(max_length=6, choices=Found.choices, default=Found.YES)
+    alone = models.CharField(max_length=6, choices=Found.choices, blank=True, default=Found.YES)
+    sober = models.CharField(max_length=6, choices=Found.choices, blank=True, default=Found.YES)
     note = models.TextField(max_length=2000, blank=True, default="")
     version = models.PositiveIntegerField(default=1)
     batch = models.UUIDField(null=True, blank=True, editable=False)
@@ -129,8 +129,17 @@ class Attendance(models.Model):
                 name="programme_sessions_attendance_place_known",
                 violation_error_message="Select where he is.",
             ),
-            one_of("alone", Found, "programme_sessions_attendance_alone_known"),
-            one_of("sober", Found, "programme_sessions_attendance_sober_known"),
+            models.CheckConstraint(
+                condition=Q(alone__in=["", *Found.values], sober__in=["", *Found.values]),
+                name="programme_sessions_attendance_found_known",
+                violation_error_message="Select whether he is alone and sober.",
+            ),
+            models.CheckConstraint(
+                condition=Q(alone="", sober="", joined_by="", place="")
+                | (~Q(alone="") & ~Q(sober="")),
+                name="programme_sessions_attendance_found_together",
+                violation_error_message="Of a man who was not there, leave all of it empty.",
+            ),
         ]
 
     @property

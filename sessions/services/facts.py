@@ -106,8 +106,13 @@ class RowFacts:
         outcome = self.known
         late = outcome is not None and outcome.group is Group.LATE
         in_part = outcome is not None and outcome.counts_as_done == "part"
+        absent = outcome is not None and outcome.group is Group.ABSENT
         return replace(
             self,
+            joined_by="" if absent else self.joined_by,
+            place="" if absent else self.place,
+            alone="" if absent else self.alone or Found.YES.value,
+            sober="" if absent else self.sober or Found.YES.value,
             minutes_late=self.minutes_late if late else None,
             said_done=self.said_done and in_part,
             note=self.note.strip(),

@@ -65,8 +65,10 @@ UPDATES = [
     (Attendance, {"minutes_late": 121}, "attendance_late_1_to_120"),
     (Attendance, {"joined_by": "post"}, "attendance_joined_by_known"),
     (Attendance, {"place": "moon"}, "attendance_place_known"),
-    (Attendance, {"alone": "maybe"}, "attendance_alone_known"),
-    (Attendance, {"sober": "maybe"}, "attendance_sober_known"),
+    (Attendance, {"alone": "maybe"}, "attendance_found_known"),
+    (Attendance, {"sober": "maybe"}, "attendance_found_known"),
+    (Attendance, {"alone": ""}, "attendance_found_together"),
+    (Attendance, {"alone": "", "sober": "", "place": "home"}, "attendance_found_together"),
 ]
 
 

@@ -66,6 +66,18 @@ def test_a_mark_keeps_code_label_and_version_of_the_list(register, team):
     assert row.version == 1
 
 
+def test_of_an_absent_man_no_way_company_or_soberness_is_kept(register, team):
+    who = enrolments(register.cohort)[0]
+    typed = {"joined_by": "video", "place": "public", "alone": "no", "sober": "unsure"}
+
+    row = mark(register, who, RowFacts(outcome="C1", **typed), team.first)
+
+    assert (row.joined_by, row.place, row.alone, row.sober) == ("", "", "", "")
+    assert row.danger is None
+    again = mark(register, who, RowFacts(outcome="A1", joined_by="phone"), team.first, version=1)
+    assert (again.joined_by, again.alone, again.sober) == ("phone", "yes", "yes")
+
+
 def test_saving_twice_saves_once(register, team):
     who = enrolments(register.cohort)[0]
     mark(register, who, PRESENT, team.first)
@@ -86,7 +98,7 @@ def test_two_facilitators_cannot_overwrite_each_other(register, team):
 
     assert refused.value.theirs.outcome == "A1"
     assert refused.value.theirs.marked_by == team.second
-    assert refused.value.mine == NO_CONTACT
+    assert refused.value.mine == NO_CONTACT.tidied()
     kept = mark(register, who, NO_CONTACT, team.first, version=1)
     assert (kept.outcome, kept.version) == ("C1", 2)
 

@@ -171,6 +171,25 @@ def test_a_signed_row_is_corrected_with_its_reason(evening: Evening) -> None:
         assert corrected.outcome == "C1"
 
 
+def test_a_signed_register_says_that_the_signed_one_is_printed(evening: Evening) -> None:
+    for number in range(3):
+        evening.mark(number, group="present")
+    before = evening.client.get(evening.url("register")).content.decode()
+
+    evening.client.post(evening.url("register_sign"))
+
+    assert "Print what is marked" in before
+    after = evening.client.get(evening.url("register")).content.decode()
+    assert "Print the signed register" in after
+    assert "Print what is marked" not in after
+
+
+def test_what_is_usual_is_preset_again_when_an_absent_man_comes(evening: Evening) -> None:
+    row = evening.mark(0, group="absent", code="C1").json()["row"]
+
+    assert (row["joined_by"], row["alone"], row["sober"]) == ("video", "yes", "yes")
+
+
 def test_a_register_without_script_posts_and_comes_back(evening: Evening) -> None:
     data = {"version": 0, "group": "present", "alone": "yes", "sober": "yes"}
     answer = evening.client.post(evening.row(0), data)
