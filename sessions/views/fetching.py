@@ -77,7 +77,10 @@ def form_page(
     notes: Sequence[str] = (),
     **more: Any,
 ) -> HttpResponse:
-    """Show a page with one form about a cohort; `notes` say what it will do."""
+    """Show a page with one form about a cohort; `notes` say what it will do.
+
+    With `tab`, the browser's title differs from the heading, which then has a man's name.
+    """
     context = {"form": form, "cohort": cohort, "title": title, "notes": notes, **more}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "sessions/cohort_change.html", context, status=status)

@@ -82,6 +82,12 @@ RULES = [
         "<p>{{ note|safe }}</p>",
     ),
     Rule(
+        "a browser’s title has a man’s number, not his name: it stays in history and task bar",
+        source.templates,
+        found_by(r"block title %\}.*\b(man|participant|found|card|sheet)\.(\w+_)?name\b"),
+        "{% block title %}Status: {{ man.name }}{% endblock %}",
+    ),
+    Rule(
         "no view is exempt from form tokens",
         all_modules,
         found_by(r"\bcsrf_exempt\b"),

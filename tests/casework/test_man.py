@@ -55,7 +55,7 @@ def test_his_head_says_who_he_is_and_who_works_with_him(team: Team) -> None:
     html = page_of(team.coach, man)
 
     assert f"<h1>{man.name}</h1>" in html
-    assert f"<title>{man.name}</title>" in html
+    assert f"<title>{man.reference}</title>" in html
     assert f"{man.reference}. Cohort 1, week 4 of 1" in html
     assert "Coach S Okafor, named worker L Lindqvist." in html
 

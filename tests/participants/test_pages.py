@@ -103,7 +103,8 @@ def test_his_worker_opens_the_page_within_the_budget(man: Participant, page: str
     assert response.status_code == 200
     title = html.split("<title>")[1].split("</title>")[0]
     heading = html.split("<h1")[1].split(">", 1)[1].split("</h1>")[0]
-    assert title == heading
+    assert title == heading.replace(man.name, man.reference)
+    assert man.family_name not in title
 
 
 @pytest.mark.parametrize("page", MANS_PAGES)

@@ -245,6 +245,20 @@ def test_a_man_is_enrolled_changes_coach_and_leaves(team):
         assert current_status(man) == Status.WITHDRAWN
 
 
+@pytest.mark.parametrize("name", ["man_coach", "man_leave"])
+def test_a_form_about_a_man_names_him_on_the_page_and_not_in_the_browsers_title(team, name):
+    cohort = team.cohort(men=1)
+    with acting(team.lead):
+        row = enrolments(cohort)[0]
+
+    html = client_for(team.lead).get(place(name, cohort.public_id, row.public_id)).content.decode()
+
+    title = html.split("<title>")[1].split("</title>")[0]
+    heading = html.split("<h1>")[1].split("</h1>")[0]
+    assert title == heading.replace(row.participant.name, row.participant.reference)
+    assert row.participant.family_name not in title
+
+
 def test_a_man_leaves_without_a_reason_for_his_status_is_refused(team):
     cohort = team.cohort(men=1)
     with acting(team.lead):

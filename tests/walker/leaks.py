@@ -55,6 +55,15 @@ def texts_of(answer: Answer) -> str:
     return f"{head}\n{answer.text}"
 
 
+def title_of(answer: Answer) -> str:
+    """What a browser or a reader of PDFs shows in its bar and keeps in its history."""
+    if answer.body.startswith(b"%PDF"):
+        described = PdfReader(io.BytesIO(answer.body)).metadata
+        return (described and described.title) or ""
+    found = re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL)
+    return found[1] if found else ""
+
+
 def text_of_pdf(body: bytes) -> str:
     """Its pages and what it says of itself."""
     reader = PdfReader(io.BytesIO(body))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from tests.live import Answer, Live, Visitor
-from tests.walker.leaks import Finder, may_meet, texts_of
+from tests.walker.leaks import Finder, may_meet, texts_of, title_of
 from tests.walker.requests import ABSENT, SAFE, UNSAFE, Known, Target, targets
 from tests.walker.table import FACILITATOR, REACH, ROLES, SITE_REACH, Line, Who
 from tests.world import MEN, Person, World
@@ -123,6 +123,8 @@ class Walk:
         for canary in self.find(texts_of(answer)):
             if not may_meet(ask.person, canary, self.line):
                 yield f"shows {canary.column} of {canary.man}'s man"
+        for canary in self.find(title_of(answer)):
+            yield f"has {canary.column} of {canary.man}'s man in its title"
 
 
 def reached(ask: Ask, line: Line) -> bool:
