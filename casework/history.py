@@ -142,7 +142,7 @@ def _happened(
 ) -> Happened:
     assert at is not None  # noqa: S101  (each caller's row has its time by constraint)
     return Happened(
-        at, f"{london(at):%a %-d %b %H:%M}", icon, title, text, by, talk=talk, session=True
+        at, f"{london(at):%a %-d %b %-H:%M}", icon, title, text, by, talk=talk, session=True
     )
 
 

@@ -43,7 +43,7 @@ class TimelineRow:
 
     @property
     def when(self) -> str:
-        return f"{london(self.at):%a %-d %b %H:%M}"
+        return f"{london(self.at):%a %-d %b %-H:%M}"
 
     @property
     def gap(self) -> bool:
@@ -172,7 +172,7 @@ def _danger_line(at: datetime, data: dict[str, Any]) -> TimelineRow:
     told = "Step open: nobody is told yet."
     if data["told_at"]:
         clock = london(datetime.fromisoformat(data["told_at"]))
-        told = f"{ToldWhom(data['whom']).label} told by voice, {clock:%H:%M}, {data['spoke_to']}."
+        told = f"{ToldWhom(data['whom']).label} told by voice, {clock:%-H:%M}, {data['spoke_to']}."
     return TimelineRow(
         at=at,
         icon="warning",

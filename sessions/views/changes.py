@@ -36,7 +36,7 @@ TOLD = "ISS sees the change, for every man alike. Tell the men themselves."
 
 
 def _when(session: GroupSession) -> str:
-    return f"{london(session.starts_at):%A %-d %B %Y, %H:%M}"
+    return f"{london(session.starts_at):%A %-d %B %Y, %-H:%M}"
 
 
 @requires(Permission.COHORT_CHANGE)

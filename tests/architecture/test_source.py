@@ -82,6 +82,19 @@ RULES = [
         "<p>{{ note|safe }}</p>",
     ),
     Rule(
+        "a template writes a time without a leading zero: 8:30",
+        source.templates,
+        found_by(r"[\"' ]H:i"),
+        '{{ row.at|date:"j M Y, H:i" }}',
+    ),
+    Rule(
+        "code writes a time without a leading zero: 8:30",
+        lambda: source.modules(*(room for room in ROOMS if room != "launch")),
+        found_by(r"^.*(?<!T)%H:%M.*$", re.MULTILINE),
+        'words = f"{london(at):%H:%M}"',
+        {"CLOCK_FORMATS = ": "what may be typed"},
+    ),
+    Rule(
         "a browser’s title has a man’s number, not his name: it stays in history and task bar",
         source.templates,
         found_by(r"block title %\}.*\b(man|participant|found|card|sheet)\.(\w+_)?name\b"),

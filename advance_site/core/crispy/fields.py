@@ -38,7 +38,7 @@ class ClockField(forms.TimeField):
         super().__init__(
             input_formats=CLOCK_FORMATS,
             widget=forms.TimeInput(
-                format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"}
+                format="%-H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"}
             ),
             error_messages={"required": missing, "invalid": wrong},
             **options,

@@ -61,8 +61,7 @@ export class Step {
 
   #now() {
     const now = new Date();
-    const pad = (n) => String(n).padStart(2, "0");
-    this.form.elements.told_at.value = `${pad(now.getHours())}:${pad(now.getMinutes())}`;
+    this.form.elements.told_at.value = `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
     this.form.elements.spoke_to.focus();
   }
 
