@@ -22,7 +22,7 @@ class Role(TextChoices):
 
 
 SENTENCES: dict[Role, str] = {
-    Role.FACILITATOR: "Runs groups and coaching calls, and works with the men of her caseload.",
+    Role.FACILITATOR: "Runs groups and coaching calls, and has a caseload of men.",
     Role.SITE_LEAD: "Answers for a site: its men, its staff, attendance and fidelity.",
     Role.INTEGRITY_LEAD: "Nationwide supervision and fidelity; sees no man by name.",
     Role.RESEARCHER: "Works with the de-identified extract and nothing else.",

@@ -124,7 +124,7 @@ def _describe(team: Team) -> None:
 def _add_numbers(team: Team, numbers: Numbers) -> None:
     listed = (
         (NumberKind.ISS_DUTY, "ISS duty", numbers.iss_day, Hours.DAY),
-        (NumberKind.ISS_DUTY, "ISS duty, out of hours", numbers.iss_night, Hours.NIGHT),
+        (NumberKind.ISS_DUTY, "ISS duty", numbers.iss_night, Hours.NIGHT),
         (NumberKind.SITE_LEAD, str(team.lead.name), numbers.lead, Hours.DAY),
         (NumberKind.SAFEGUARDING, "Safeguarding team", numbers.safeguarding, Hours.ALWAYS),
     )

@@ -50,7 +50,7 @@ def test_even_mounted_by_mistake_it_lets_nobody_in(
 def test_a_stranger_sees_each_person_with_one_sentence(demonstration: None, person: User) -> None:
     page = Browser().get("/demo/").content.decode()
 
-    assert "Ada Invented" in page
+    assert f">Ada Invented</button>, {WORKER.label.lower()}" in page
     assert SENTENCES[WORKER] in page
     assert str(person.memberships.get().site) in page
     assert "Demonstration" in page
