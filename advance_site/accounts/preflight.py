@@ -11,6 +11,7 @@ from advance_site.accounts.access import Role
 from advance_site.accounts.models import Membership, Site
 from advance_site.accounts.models.site import Hours, NumberKind
 from advance_site.core.dates import today
+from advance_site.output import pdf
 
 SALT = "advance_site.accounts.preflight"
 CLUSTER = "SELECT system_identifier FROM pg_control_system()"
@@ -39,6 +40,8 @@ def notes(other_door: str) -> Iterator[str]:
         yield "AUDIT_HEADS is empty, so the audit's seals are kept beside the audit alone."
     if settings.ENV.HTTPS and not settings.ENV.PROXY_COUNT:
         yield "PROXY_COUNT is 0: right only if this process itself speaks https."
+    if not pdf.is_available():
+        yield "Pango is missing, so no PDF can be made: install it, or nothing can be printed."
 
 
 def _of_settings() -> Iterator[str]:

@@ -17,6 +17,7 @@ from advance_site.accounts.models import Invitation, Organisation, Site, SiteNum
 from advance_site.accounts.models.site import Hours, NumberKind
 from advance_site.accounts.services import invitation_of
 from advance_site.audit.models import Event
+from advance_site.output import pdf
 from tests.accounts.doors import LEAD, MAIN, PASSWORD, WORKER, browser_of
 from tests.cast import Browser, owner
 from tests.factories.accounts import make_site, make_user
@@ -38,6 +39,17 @@ def run(command: str, *words: str, **options: Any) -> str:
     with owner():
         call_command(command, *words, stdout=out, **options)
     return out.getvalue()
+
+
+def test_a_door_is_ready_without_pango_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Browser().get("/readyz")
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+
+    lacking = Browser().get("/readyz")
+
+    assert (whole.status_code, whole.text) == (200, "ready")
+    assert lacking.status_code == 200
+    assert "no PDF can be made" in lacking.text
 
 
 def link_in(said: str) -> str:
@@ -194,6 +206,18 @@ class TestPreflight:
 
         assert "This door is ready." in said
         assert "not compared with the other door" in said
+
+    def test_without_pango_it_notes_that_no_pdf_can_be_made(
+        self, ready: Site, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with_pango = run("preflight")
+        monkeypatch.setattr(pdf, "is_available", lambda: False)
+
+        said = run("preflight")
+
+        assert "no PDF can be made" not in with_pango
+        assert "Note: Pango is missing, so no PDF can be made" in said
+        assert "This door is ready." in said
 
     def test_it_refuses_in_sentences(self, ready: Site, settings: Any) -> None:
         settings.ALLOWED_HOSTS = ["localhost"]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from advance_site.accounts.declarations import open_to_all
+from advance_site.output import pdf
 
 PLAIN = "text/plain"
 
@@ -19,7 +20,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 @open_to_all("a load balancer asks without signing in")
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The process answers and its database does; never what lies behind the other door."""
+    """The process answers and its database does; never what lies behind the other door.
+
+    Where no PDF can be made it is ready all the same, and says so.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ready", content_type=PLAIN)
+    words = "ready" if pdf.is_available() else "ready, but no PDF can be made: Pango is missing"
+    return HttpResponse(words, content_type=PLAIN)
