@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from casework.views import man, printing, today
+from casework.views import attendance, man, printing, summary, today
 
 MAN = "men/<uuid:man>/"
 SESSION = "groups/sessions/<uuid:session>/"
+ATTENDANCE = "groups/<uuid:cohort>/attendance"
 
 urlpatterns = [
     path("", today.show_today, name="today"),
@@ -14,4 +15,12 @@ urlpatterns = [
     path(f"{MAN}contacts.pdf", printing.print_contacts, name="print_contacts"),
     path(f"{SESSION}sign-in.pdf", printing.print_sign_in, name="print_sign_in"),
     path(f"{SESSION}register.pdf", printing.print_register, name="print_register"),
+    path(f"{ATTENDANCE}/", attendance.show_attendance, name="attendance"),
+    path(f"{ATTENDANCE}.pdf", attendance.print_attendance, name="print_attendance"),
+    path(f"{ATTENDANCE}.csv", attendance.attendance_csv, name="attendance_csv"),
+    path(f"{ATTENDANCE}.xlsx", attendance.attendance_xlsx, name="attendance_xlsx"),
+    path("attendance/", summary.show_summary, name="summary"),
+    path("attendance.pdf", summary.print_summary, name="print_summary"),
+    path("attendance.csv", summary.summary_csv, name="summary_csv"),
+    path("attendance.xlsx", summary.summary_xlsx, name="summary_xlsx"),
 ]

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     MAN_LIST = "man.list"
     MAN_SEARCH = "man.search"
     MAN_REFER = "man.refer"
+    CASELOAD_IMPORT = "caseload.import"
     MAN_OPEN = "man.open"
     MAN_CHANGE = "man.change"
     MAN_UNMASK = "man.unmask"
@@ -84,6 +85,9 @@ class Permission(StrEnum):
     REGISTER_MARK = "register.mark"
     REGISTER_SIGN = "register.sign"
     REGISTER_CORRECT = "register.correct"
+    ATTENDANCE_OPEN = "attendance.open"
+    ATTENDANCE_EXPORT = "attendance.export"
+    SUMMARY_OPEN = "summary.open"
     CALL_LIST = "call.list"
     CALL_LOG = "call.log"
     SLOT_MARK = "slot.mark"
@@ -128,6 +132,9 @@ CASEWORK = (
     P.REGISTER_MARK,
     P.REGISTER_SIGN,
     P.REGISTER_CORRECT,
+    P.ATTENDANCE_OPEN,
+    P.ATTENDANCE_EXPORT,
+    P.SUMMARY_OPEN,
     P.CALL_LIST,
     P.CALL_LOG,
     P.SLOT_MARK,
@@ -151,8 +158,9 @@ GRANTS: tuple[Grant, ...] = (
     *_grants("main", Role.FACILITATOR, Reach.CASELOAD, CASEWORK),
     *_grants("main", Role.FACILITATOR, Reach.DUTY, ON_DUTY),
     *_grants("main", Role.FACILITATOR, Reach.SITE, (*AT_SITE, P.DUTY_REACH_TAKE)),
+    *_grants("main", Role.FACILITATOR, Reach.OWN, (P.CASELOAD_IMPORT,)),
     *_grants("main", Role.SITE_LEAD, Reach.SITE, (*CASEWORK, *AT_SITE, *STAFFING, P.AUDIT_READ)),
-    *_grants("main", Role.SITE_LEAD, Reach.SITE, (P.MAN_HAND_OVER,)),
+    *_grants("main", Role.SITE_LEAD, Reach.SITE, (P.MAN_HAND_OVER, P.CASELOAD_IMPORT)),
     *_grants("main", Role.SITE_ADMINISTRATOR, Reach.SITE, STAFFING),
     *(g for role in MAIN_ROLES for g in _grants("main", role, Reach.OWN, EVERYONE)),
     *(g for role in ISS_ROLES for g in _grants("iss", role, Reach.OWN, EVERYONE)),

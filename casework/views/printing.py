@@ -30,11 +30,18 @@ from sessions.models import GroupSession
 from sessions.selectors import RegisterRow
 
 
-def _printed_by(request: StaffRequest) -> str:
-    return f"Printed by {request.user.name}, {london(now()):%-d %B %Y, %H:%M}. Shred it after use."
+def printed_by(request: StaffRequest) -> str:
+    return (
+        f"Printed by {request.user.name}, {london(now()):%-d %B %Y, %-H:%M}. Shred it after use."
+    )
 
 
-def _paper(
+def exported_by(request: StaffRequest) -> str:
+    """What stands in the first lines of a file."""
+    return f"Saved by {request.user.name}, {london(now()):%-d %B %Y, %-H:%M}. Delete it after use."
+
+
+def paper(
     request: StaffRequest,
     template: str,
     file_name: str,
@@ -89,7 +96,7 @@ def print_sign_in(request: StaffRequest, session: UUID) -> HttpResponse:
     found, rows = _register(request, session)
     opening = _register_opening(request, "sign_in_pdf", found, rows)
     page = {"sheet": sign_in_sheet(found, rows)}
-    return _paper(request, "print/sign_in.html", "sign-in.pdf", page, opening)
+    return paper(request, "print/sign_in.html", "sign-in.pdf", page, opening)
 
 
 @requires(Permission.REGISTER_OPEN)
@@ -98,8 +105,8 @@ def print_register(request: StaffRequest, session: UUID) -> HttpResponse:
     """The register as it stands, signed or not."""
     found, rows = _register(request, session)
     opening = _register_opening(request, "register_pdf", found, rows)
-    page = {"sheet": printed_register(found, rows), "printed": _printed_by(request)}
-    return _paper(request, "print/register.html", "register.pdf", page, opening)
+    page = {"sheet": printed_register(found, rows), "printed": printed_by(request)}
+    return paper(request, "print/register.html", "register.pdf", page, opening)
 
 
 @requires(Permission.MAN_PRINT)
@@ -109,7 +116,7 @@ def print_card(request: StaffRequest, man: UUID) -> HttpResponse:
     card = _card(request, Permission.MAN_PRINT, man)
     opening = _man_opening(request, "card_pdf", card.man)
     page = {"card": date_card(card)}
-    return _paper(request, "print/card.html", "dates.pdf", page, opening)
+    return paper(request, "print/card.html", "dates.pdf", page, opening)
 
 
 @requires(Permission.MAN_UNMASK)
@@ -118,5 +125,5 @@ def print_contacts(request: StaffRequest, man: UUID) -> HttpResponse:
     """Numbers in full, for whoever may read them one by one."""
     card = _card(request, Permission.MAN_UNMASK, man)
     opening = _man_opening(request, "contacts_pdf", card.man)
-    page = {"sheet": contact_sheet(card), "printed": _printed_by(request)}
-    return _paper(request, "print/contacts.html", "contacts.pdf", page, opening)
+    page = {"sheet": contact_sheet(card), "printed": printed_by(request)}
+    return paper(request, "print/contacts.html", "contacts.pdf", page, opening)

@@ -36,6 +36,10 @@ OPENINGS = {
     "print_contacts": "GET",
     "print_sign_in": "GET",
     "print_register": "GET",
+    "attendance": "GET",
+    "print_attendance": "GET",
+    "attendance_csv": "GET",
+    "attendance_xlsx": "GET",
 }
 WRITTEN = """
 SELECT count(*) FROM audit_event
