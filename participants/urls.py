@@ -2,15 +2,26 @@
 
 from django.urls import path
 
-from participants.views import course, danger, duty, intake, lists, partner, record
+from participants.views import caseload, course, danger, duty, intake, lists, partner, record
 
 app_name = "participants"
 MAN = "<uuid:man>/"
+DRAFT = "import/<uuid:draft>/"
 
 urlpatterns = [
     path("", lists.man_list, name="list"),
     path("find/", lists.find, name="find"),
     path("new/", lists.refer, name="refer"),
+    path("import/", caseload.uploads, name="caseload"),
+    path(DRAFT, caseload.draft_page, name="caseload_draft"),
+    path(f"{DRAFT}progress/", caseload.progress, name="caseload_progress"),
+    path(f"{DRAFT}columns/", caseload.columns, name="caseload_columns"),
+    path(f"{DRAFT}words/", caseload.words, name="caseload_words"),
+    path(f"{DRAFT}rows/<int:number>/", caseload.row, name="caseload_row"),
+    path(f"{DRAFT}rows/<int:number>/same/", caseload.same, name="caseload_same"),
+    path(f"{DRAFT}rows/<int:number>/leave-out/", caseload.leave_out, name="caseload_leave_out"),
+    path(f"{DRAFT}take-over/", caseload.take_over, name="caseload_take_over"),
+    path(f"{DRAFT}throw-away/", caseload.throw_away, name="caseload_throw_away"),
     path(f"{MAN}duty/", duty.duty, name="duty"),
     path(f"{MAN}duty/<uuid:row>/seen/", duty.duty_seen, name="duty_seen"),
     path(f"{MAN}record/", record.record, name="record"),

@@ -25,8 +25,11 @@ from participants.models import (
     Address,
     AgreedTime,
     Answer,
+    BroughtIn,
     Bulletin,
     BulletinKind,
+    CaseloadDraft,
+    ClientReference,
     Consent,
     ConsentAnswer,
     ConsentWay,
@@ -38,6 +41,7 @@ from participants.models import (
     Participant,
     Progress,
     ReviewPoint,
+    Stage,
     Status,
     ToldWhom,
 )
@@ -59,6 +63,7 @@ from tests.factories import participants as made
 from tests.factories.accounts import make_site, make_user
 from tests.factories.sessions import Team, enrolments
 from tests.live import Doors
+from tests.participants.caseload.lists import explained, listed
 
 MEN = ("mine", "colleague", "elsewhere")
 """A man of the facilitator whom tests call "I", of her colleague at the site, of another site."""
@@ -233,6 +238,30 @@ def seed_participants(man: Man) -> None:
     Bulletin.objects.create(participant=row, kind=BulletinKind.REFERRED, by=by)
 
 
+def seed_caseload(man: Man) -> None:
+    """A list of his holder's that waits, with a row that may be he; and where he came from."""
+    row, by = man.row, man.holder
+    note = {"Name": f"{row.given_name} {row.family_name}", "Notes": word_of_list(man.key)}
+    with acting_as(by.pk):
+        explained(man.site, by, listed(note, "Nathan Marsh", "Cher"))
+        done = CaseloadDraft.objects.create(
+            site=man.site,
+            by=by,
+            file_name="before.csv",
+            stage=Stage.DONE,
+            done_at=now(),
+            done_by=by,
+        )
+        here = {"participant": row, "site": man.site, "by": by}
+        ClientReference.objects.create(**here, ref=man.key)
+        BroughtIn.objects.create(**here, draft=done, row_number=2, digest=man.key, is_new=True)
+
+
+def word_of_list(key: str) -> str:
+    """A word that stands in one row of one list and nowhere else."""
+    return f"CANARY-list-of-{key}"
+
+
 def seed_sessions(man: Man) -> None:
     """A running cohort, led by his holder: a signed register, an open one, a changed plan."""
     team = Team(man.site, first=man.holder)
@@ -324,7 +353,12 @@ def seed_coaching(man: Man) -> None:
         record_attempt(slot=slots[1], by=man.holder)
 
 
-ROOMS: list[Callable[[Man], None]] = [seed_participants, seed_sessions, seed_coaching]
+ROOMS: list[Callable[[Man], None]] = [
+    seed_participants,
+    seed_caseload,
+    seed_sessions,
+    seed_coaching,
+]
 
 
 def learn_ids(world: World) -> None:
@@ -340,6 +374,8 @@ def learn_ids(world: World) -> None:
         _learn_of_sites(world, model)
     for man in world.men.values():
         _learn_of_plan(world, man)
+        drafts = CaseloadDraft.objects.filter(by=man.holder, stage=Stage.ROWS)
+        _learn(world, CaseloadDraft._meta.label, man.key, drafts.get())
 
 
 def _learn(world: World, label: str, key: str, row: Any) -> None:
@@ -376,7 +412,10 @@ def sow_words(world: World) -> None:
     world.canaries, world.refused = planted.canaries, planted.refused
     for key, man in world.men.items():
         man.row.refresh_from_db()
-        own = [("participants_participant.reference", man.row.reference, Audience.NAME)]
+        own = [
+            ("participants_participant.reference", man.row.reference, Audience.NAME),
+            ("participants_caseloadrow.cells", word_of_list(key), Audience.CASE),
+        ]
         own += [
             (f"{model._meta.db_table}.number", digits, Audience.CASE)
             for model in (*_with_numbers(),)

@@ -20,6 +20,7 @@ __all__ = [
     "ReasonTooLongError",
     "WrongActorError",
     "record_act",
+    "record_acts",
     "record_list",
     "record_opening",
     "record_refusal",
@@ -33,6 +34,12 @@ APPEND = """
 SELECT wall.user_id(), CASE WHEN %s::bigint IS NULL OR wall.user_id() = %s THEN
   wall.append_event(%s::text, %s::text, %s::text, %s::text, %s::text, %s::uuid[],
     %s::integer, %s::text, %s::text, %s::bigint, %s::text, %s::text) END
+"""
+# As many acts as there are ids, in one statement.
+APPEND_EACH = """
+SELECT count(wall.append_event(%s::text, %s::text, %s::text, %s::text, id, '{}'::uuid[],
+  NULL::integer, %s::text, ''::text, %s::bigint, %s::text, %s::text))
+FROM unnest(%s::text[]) AS id WHERE wall.user_id() = %s
 """
 
 
@@ -121,6 +128,20 @@ def record_act(
         site_id=site_id,
     )
     _append(by, entry)
+
+
+def record_acts(
+    by: HasKey, verb: str, object_ids: Iterable[ObjectId], *, kind: str, site_id: int | None = None
+) -> None:
+    """The same act on many things: a row each, appended at once."""
+    ids = [str(one) for one in object_ids]
+    trace = running()
+    values = [EventKind.ACT.value, verb, trace.role, kind, trace.reach, site_id]
+    with connection.cursor() as cursor:
+        cursor.execute(APPEND_EACH, [*values, trace.request, trace.sign_in, ids, by.pk])
+        (appended,) = cursor.fetchone()
+    if appended != len(ids):
+        raise WrongActorError(f"{by.pk} is not the person of this transaction")
 
 
 def record_refusal(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -189,6 +189,8 @@ def reason_of(facts: Facts, list_name: str) -> str:
     lines = [facts.get(C.NOTE, NOT_SAID)]
     if said := facts.get(f"{C.STATUS}_said"):
         lines.append(f"Status in the list: {said}.")
+    if said := facts.get(f"{C.SOURCE}_said"):
+        lines.append(f"Referred by, in the list: {said}.")
     if substances := facts.get(C.SUBSTANCES):
         lines.append(f"Substances: {substances}.")
     if ref := facts.get(C.REF):

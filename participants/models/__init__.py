@@ -1,4 +1,14 @@
 from participants.models.bulletin import Bulletin, BulletinKind
+from participants.models.caseload import (
+    BroughtIn,
+    CaseloadDraft,
+    CaseloadMemory,
+    CaseloadRow,
+    ClientReference,
+    RowChoice,
+    RowState,
+    Stage,
+)
 from participants.models.consent import Consent, ConsentAnswer, ConsentWay
 from participants.models.contact import Contact, ContactOutcome, Direction, Way, WithWhom
 from participants.models.danger import DangerAbout, DangerCall, DangerTry, Place, ToldWhom
@@ -40,8 +50,13 @@ __all__ = [
     "Address",
     "AgreedTime",
     "Answer",
+    "BroughtIn",
     "Bulletin",
     "BulletinKind",
+    "CaseloadDraft",
+    "CaseloadMemory",
+    "CaseloadRow",
+    "ClientReference",
     "Consent",
     "ConsentAnswer",
     "ConsentWay",
@@ -67,6 +82,9 @@ __all__ = [
     "ReachGrant",
     "Referral",
     "ReviewPoint",
+    "RowChoice",
+    "RowState",
+    "Stage",
     "Status",
     "StatusChange",
     "Strikeable",

@@ -16,9 +16,8 @@ from participants.services.intake import (
     record_suitability,
     withdraw_consent,
 )
+from participants.services.many import ManFacts, Newcomer, ReferralFacts, Waits, refer_men
 from participants.services.men import (
-    ManFacts,
-    ReferralFacts,
     add_address,
     add_next_of_kin,
     add_phone,
@@ -57,9 +56,11 @@ __all__ = [
     "ContactFacts",
     "Found",
     "ManFacts",
+    "Newcomer",
     "PartnerFacts",
     "ReferralFacts",
     "SuitabilityFacts",
+    "Waits",
     "add_address",
     "add_next_of_kin",
     "add_partner_details",
@@ -91,6 +92,7 @@ __all__ = [
     "record_suitability",
     "record_told",
     "refer_man",
+    "refer_men",
     "retire_phone",
     "review_goal",
     "search_site_men",

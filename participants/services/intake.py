@@ -11,7 +11,7 @@ from django.db import transaction
 from advance_site.accounts.models import User
 from advance_site.audit.services import record_act
 from advance_site.core.dates import now
-from participants.lists import checklist, consent_texts, lists
+from participants.lists import consent_texts, lists
 from participants.models import (
     BulletinKind,
     Consent,
@@ -25,6 +25,7 @@ from participants.models import (
     WaitingReview,
 )
 from participants.services.bulletins import write_bulletin
+from participants.services.many import answer_row
 from participants.services.rules import ConfirmsOwnDecision, NothingToWithdraw
 from participants.services.saving import added, changed, explained, locked, refuse_if
 from participants.services.statuses import current_status, record_status
@@ -37,7 +38,7 @@ def record_eligibility(
     """Append the answers that differ from what was answered last, by code of criterion."""
     known = newest_answers(man)
     rows = [
-        _answer(man, code, answer, notes.get(code, ""), by)
+        answer_row(man, code, answer, notes.get(code, ""), by)
         for code, answer in answers.items()
         if _differs(known.get(code), answer, notes.get(code, ""))
     ]
@@ -61,19 +62,6 @@ def newest_answers(man: Participant) -> dict[str, EligibilityAnswer]:
 
 def _differs(known: EligibilityAnswer | None, answer: str, note: str) -> bool:
     return known is None or (known.answer, known.note) != (answer, note)
-
-
-def _answer(man: Participant, code: str, answer: str, note: str, by: User) -> EligibilityAnswer:
-    criterion = checklist().criterion(code)
-    return EligibilityAnswer(
-        participant=man,
-        criterion_code=code,
-        criterion_label=criterion.label,
-        checklist_version=checklist().version,
-        answer=answer,
-        note=note,
-        by=by,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

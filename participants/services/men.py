@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import date, time
+from dataclasses import asdict
+from datetime import time
 
 from django.db import connection, transaction
 
@@ -11,61 +11,28 @@ from advance_site.accounts.models import Site, User
 from advance_site.audit.services import record_act
 from advance_site.core.dates import now
 from advance_site.core.phones import normalise
-from participants.lists import lists
 from participants.models import (
     Address,
     AgreedTime,
     BulletinKind,
-    Literacy,
     NextOfKin,
     Participant,
     PhoneNumber,
     Referral,
-    Status,
-    StatusChange,
     Weekday,
     YesNo,
 )
 from participants.services.bulletins import write_bulletin
+from participants.services.many import (
+    MAN,
+    ManFacts,
+    Newcomer,
+    ReferralFacts,
+    refer_men,
+    referral_row,
+)
 from participants.services.rules import NotACaseWorker
 from participants.services.saving import added, changed, locked, refuse_if
-
-MAN = "man"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ManFacts:
-    """Who he is and what he needs in order to take part."""
-
-    given_name: str
-    family_name: str
-    preferred_name: str = ""
-    date_of_birth: date | None = None
-    language: str = "English"
-    needs_interpreter: bool = False
-    literacy: str = Literacy.NOT_ASKED
-    easy_read: bool = False
-    access_needs: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReferralFacts:
-    """How he came; `source` is a code of the list of sources."""
-
-    received_on: date
-    source: str
-    reason: str
-    referrer_name: str = ""
-    referrer_contact: str = ""
-    key_worker_name: str = ""
-    key_worker_phone: str = ""
-    area: str = ""
-    funder: str = ""
-    recent_incidents: str = ""
-    orders: str = ""
-    children: str = ""
-    other_services: str = ""
-    previous_programme: str = ""
 
 
 @transaction.atomic
@@ -82,41 +49,17 @@ def refer_man(
 
     Without another holder, whoever writes him down holds him.
     """
-    new = added(Participant(site=site, holder=holder or by, created_by=by, **asdict(man)))
-    _add_referral(new, referral, by)
-    moment = now()
-    added(StatusChange(participant=new, status=Status.REFERRED, at=moment, by=by))
-    write_bulletin(man=new, kind=BulletinKind.REFERRED, by=by, happened_at=moment)
-    if phone:
-        added(PhoneNumber(participant=new, number=normalise(phone), added_by=by))
-    record_act(by, "refer", new.public_id, kind=MAN, site_id=site.pk)
-    return new
+    newcomer = Newcomer(man=man, referral=referral, holder=holder, phone=phone)
+    return refer_men(by=by, site=site, newcomers=[newcomer])[0]
 
 
 @transaction.atomic
 def record_referral(*, man: Participant, referral: ReferralFacts, by: User) -> Referral:
     """A further referral of a man who is known already."""
-    row = _add_referral(man, referral, by)
+    row = added(referral_row(man, referral, by))
     write_bulletin(man=man, kind=BulletinKind.REFERRED, by=by)
     record_act(by, "refer again", man.public_id, kind=MAN, site_id=man.site_id)
     return row
-
-
-def _add_referral(man: Participant, facts: ReferralFacts, by: User) -> Referral:
-    values = asdict(facts)
-    source = lists().source(values.pop("source"))
-    key_worker_phone = values.pop("key_worker_phone")
-    return added(
-        Referral(
-            participant=man,
-            source_code=source.code,
-            source_label=source.label,
-            source_version=lists().version,
-            key_worker_phone=normalise(key_worker_phone) if key_worker_phone else "",
-            recorded_by=by,
-            **values,
-        )
-    )
 
 
 @transaction.atomic

@@ -98,6 +98,7 @@ def man_list(request: StaffRequest) -> HttpResponse:
         "later": _address(show, mine=mine, page=page.number + 1),
         "nobody_at_all": not counts[Show.ALL] and not mine,
         "statuses": dict(Status.choices),
+        "may_import": request.user.may(Permission.CASELOAD_IMPORT),
     }
     return render(request, "participants/participant_list.html", context)
 

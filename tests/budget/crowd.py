@@ -69,6 +69,8 @@ def _value(field: models.Field, copied: set[type[models.Model]]) -> str:  # type
         return "gen_random_uuid()"
     if field.column == "reference":
         return "'X' || k"
+    if field.column in {"ref", "digest"}:
+        return f"{name} || k"
     if field.model is Cohort and field.column == "number":
         return f"{name} + 1000 + k"
     return name

@@ -280,6 +280,8 @@ MAIN = (
     Line("sessions:cohort_detail", Who.CASE),
     Line("sessions:cohort_details", Who.CASE, FORM),
     Line("sessions:cohort_replan", Who.CASE, FORM),
+    Line("sessions:cohort_stop", Who.CASE, FORM),
+    Line("sessions:session_reinstate", Who.CASE, FORM),
     Line("sessions:facilitator_swap", Who.CASE, FORM),
     Line("sessions:man_enrol", Who.CASE, FORM),
     Line("sessions:man_coach", Who.CASE, FORM),
