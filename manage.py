@@ -10,7 +10,8 @@ from advance_site.env import demand_door
 
 OWNER_COMMANDS = {
     "backup", "createcachetable", "demo", "makemigrations", "migrate", "preflight",
-    "restore", "setup", "showmigrations", "sqlmigrate", "verify_audit", "recover", "window",
+    "restore", "setup", "showmigrations", "simulate", "sqlmigrate", "verify_audit", "recover",
+    "window",
 }  # fmt: skip
 WORKER_COMMANDS = {"worker"}
 
