@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from advance_site.core.dates import local, london
+from advance_site.core.weekdays import Weekday
 
 FIRST_HOUR, LAST_HOUR = 9, 19
 DAYS_AHEAD = 7
@@ -16,7 +17,7 @@ OFFERED = 3
 
 @dataclass(frozen=True)
 class AgreedHours:
-    """An agreed time of the week; `weekday` is 1 for Monday to 7 for Sunday."""
+    """An agreed time of the week; `weekday` is a `Weekday`."""
 
     weekday: int
     starts: time
@@ -30,7 +31,7 @@ def next_agreed(agreed: Sequence[AgreedHours], moment: datetime) -> list[datetim
         local(day, hours.starts)
         for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1))
         for hours in agreed
-        if hours.weekday == day.isoweekday()
+        if hours.weekday == day.weekday()
     ]
     return sorted(start for start in starts if start > moment)
 
@@ -53,7 +54,7 @@ def untried_hours(tried: Sequence[datetime], moment: datetime) -> list[datetime]
 
 def _days(first: date) -> list[date]:
     days = (first + timedelta(days=ahead) for ahead in range(DAYS_AHEAD))
-    return [day for day in days if day.isoweekday() <= 5]
+    return [day for day in days if day.weekday() < Weekday.SATURDAY]
 
 
 def suggest(
@@ -75,7 +76,7 @@ def agreed_now(
     """The agreed time that runs now, else the next one of today, with its end."""
     here = london(moment)
     todays = sorted(
-        (w for w in agreed if w.weekday == here.isoweekday() and w.ends > here.time()),
+        (w for w in agreed if w.weekday == here.weekday() and w.ends > here.time()),
         key=lambda w: w.starts,
     )
     if not todays:

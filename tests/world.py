@@ -18,6 +18,7 @@ from advance_site.accounts.access import Role
 from advance_site.accounts.models import Invitation, Site, SiteClosure, SiteNumber, User
 from advance_site.accounts.models.site import Hours, NumberKind
 from advance_site.core.dates import Nation, now, today
+from advance_site.core.weekdays import Weekday
 from advance_site.wall.context import acting_as
 from coaching.services.attempts import record_attempt
 from coaching.services.calls import CallFacts, log_call
@@ -206,7 +207,7 @@ def seed_participants(man: Man) -> None:
         by=by,
     )
     AgreedTime.objects.create(
-        participant=row, weekday=1, starts="10:00", ends="12:00", added_by=by
+        participant=row, weekday=Weekday.MONDAY, starts="10:00", ends="12:00", added_by=by
     )
     Address.objects.create(participant=row, lines="1 Example Street", postcode="", added_by=by)
     NextOfKin.objects.create(

@@ -9,9 +9,10 @@ import holidays
 from django.db import models
 from django.utils import timezone
 
+from advance_site.core.weekdays import Weekday
+
 LONDON = ZoneInfo("Europe/London")
 UTC = ZoneInfo("UTC")
-SATURDAY = 5
 
 
 class Nation(models.TextChoices):
@@ -77,7 +78,7 @@ def is_closed(day: date, nation: str, closures: Collection[date] = ()) -> bool:
 
 def is_working_day(day: date, nation: str, closures: Collection[date] = ()) -> bool:
     """Say whether people are at work: Monday to Friday, no bank holiday, no closure."""
-    return day.weekday() < SATURDAY and not is_closed(day, nation, closures)
+    return day.weekday() < Weekday.SATURDAY and not is_closed(day, nation, closures)
 
 
 def working_day_after(day: date, nation: str, n: int = 1, closures: Collection[date] = ()) -> date:

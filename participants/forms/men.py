@@ -12,6 +12,7 @@ from django import forms
 from advance_site.accounts.models import Site, User
 from advance_site.core.crispy.fields import DayPartsField
 from advance_site.core.dates import today
+from advance_site.core.weekdays import Weekday
 from participants.forms.fields import (
     PastDayField,
     PersonForm,
@@ -21,7 +22,7 @@ from participants.forms.fields import (
     words,
 )
 from participants.lists import lists
-from participants.models import Literacy, Participant, Weekday, YesNo
+from participants.models import Literacy, Participant, YesNo
 from participants.services import ManFacts, ReferralFacts
 
 

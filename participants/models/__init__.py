@@ -21,7 +21,6 @@ from participants.models.reaching import (
     AgreedTime,
     NextOfKin,
     PhoneNumber,
-    Weekday,
     YesNo,
 )
 from participants.models.referral import Answer, EligibilityAnswer, Referral
@@ -93,7 +92,6 @@ __all__ = [
     "ToldWhom",
     "WaitingReview",
     "Way",
-    "Weekday",
     "WithWhom",
     "YesNo",
 ]

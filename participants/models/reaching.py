@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from advance_site.core.constraints import one_of, set_together
+from advance_site.core.weekdays import Weekday
 from participants.models.participant import Participant
 from participants.models.struck import Strikeable, StruckRows
 
@@ -16,16 +17,6 @@ class YesNo(models.TextChoices):
     YES = "yes", "Yes"
     NO = "no", "No"
     UNKNOWN = "unknown", "Not known"
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 1, "Monday"
-    TUESDAY = 2, "Tuesday"
-    WEDNESDAY = 3, "Wednesday"
-    THURSDAY = 4, "Thursday"
-    FRIDAY = 5, "Friday"
-    SATURDAY = 6, "Saturday"
-    SUNDAY = 7, "Sunday"
 
 
 class PhoneRows(StruckRows):
@@ -100,7 +91,9 @@ class AgreedTime(Strikeable):
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="agreed_times"
     )
-    weekday = models.PositiveSmallIntegerField(choices=Weekday.choices)
+    # The column has a name of its own since its numbers changed, so that no process of the version
+    # before can read them.
+    weekday = models.PositiveSmallIntegerField(db_column="day", choices=Weekday.choices)
     starts = models.TimeField()
     ends = models.TimeField()
     added_at = models.DateTimeField(default=timezone.now, editable=False)

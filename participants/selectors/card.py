@@ -17,6 +17,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.models import User
 from advance_site.core.dates import london, today
 from advance_site.core.phones import display
+from advance_site.core.weekdays import Weekday
 from participants.addresses import man_place
 from participants.models import (
     ON_PROGRAMME,
@@ -34,7 +35,6 @@ from participants.models import (
     Referral,
     ReviewPoint,
     Status,
-    Weekday,
     YesNo,
 )
 from participants.selectors.consents import ConsentsNeeded, needed_of
@@ -367,6 +367,6 @@ def agreed_words(times: Sequence[tuple[int, time, time]]) -> str:
 
 def _days(days: list[int]) -> str:
     """Days in a row as "Mon to Thu", others with commas."""
-    names = [str(Weekday(day).label)[:3] for day in days]
+    names = [Weekday(day).short for day in days]
     in_a_row = len(days) > 2 and days[-1] - days[0] == len(days) - 1
     return f"{names[0]} to {names[-1]}" if in_a_row else ", ".join(names)

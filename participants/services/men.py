@@ -11,6 +11,7 @@ from advance_site.accounts.models import Site, User
 from advance_site.audit.services import record_act
 from advance_site.core.dates import now
 from advance_site.core.phones import normalise
+from advance_site.core.weekdays import Weekday
 from participants.models import (
     Address,
     AgreedTime,
@@ -19,7 +20,6 @@ from participants.models import (
     Participant,
     PhoneNumber,
     Referral,
-    Weekday,
     YesNo,
 )
 from participants.services.bulletins import write_bulletin

@@ -12,6 +12,7 @@ from advance_site.accounts.models import Site, User
 from advance_site.core.crispy.layout import Send
 from advance_site.core.crispy.widgets import Segments
 from advance_site.core.dates import today
+from advance_site.core.weekdays import Weekday
 from participants.models import Participant
 from sessions.forms.fields import (
     PlanForm,
@@ -24,7 +25,7 @@ from sessions.forms.fields import (
     why,
     words,
 )
-from sessions.models import Cohort, Mode, Weekday
+from sessions.models import Cohort, Mode
 from sessions.services import CohortFacts, Enrolling
 
 LONGEST_AHEAD = 730

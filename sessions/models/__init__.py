@@ -10,7 +10,6 @@ from sessions.models.cohort import (
     CohortStatus,
     Mode,
     Phase,
-    Weekday,
 )
 from sessions.models.enrolment import Enrolment, Slot, SlotState, SlotWay
 from sessions.models.group import GroupSession, SessionState, StandIn
@@ -46,6 +45,5 @@ __all__ = [
     "StandIn",
     "StrandOfSession",
     "TemplateItem",
-    "Weekday",
     "Where",
 ]

@@ -15,6 +15,7 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.models import Site, User
 from advance_site.core.constraints import one_of
 from advance_site.core.dates import today
+from advance_site.core.weekdays import Weekday
 from advance_site.wall.history import tracked
 from sessions.models.reach import oldest_end, runs_today, within
 from sessions.models.template import ProgrammeTemplate, TemplateItem
@@ -25,16 +26,6 @@ class Mode(models.TextChoices):
     VIDEO = "video", "By video"
     IN_PERSON = "in_person", "In person"
     MIXED = "mixed", "By video and in person"
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 0, "Monday"
-    TUESDAY = 1, "Tuesday"
-    WEDNESDAY = 2, "Wednesday"
-    THURSDAY = 3, "Thursday"
-    FRIDAY = 4, "Friday"
-    SATURDAY = 5, "Saturday"
-    SUNDAY = 6, "Sunday"
 
 
 class CohortStatus(models.TextChoices):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from advance_site.core.dates import SATURDAY, holiday_name
+from advance_site.core.dates import holiday_name
+from advance_site.core.weekdays import Weekday
 from sessions.planning.items import Kind
 
 
@@ -33,7 +34,7 @@ class Calendar:
         closed = self.why_closed(day)
         if closed:
             return closed
-        return "a weekend" if kind.needs_staff and day.weekday() >= SATURDAY else ""
+        return "a weekend" if kind.needs_staff and day.weekday() >= Weekday.SATURDAY else ""
 
     def is_open(self, day: date, kind: Kind) -> bool:
         """Say whether a session of this kind can be held on the day."""

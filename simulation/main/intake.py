@@ -9,6 +9,7 @@ from typing import Any
 
 from advance_site.accounts.models import User
 from advance_site.core.dates import today
+from advance_site.core.weekdays import Weekday
 from participants.lists import checklist, consent_texts
 from participants.models import Participant, PartnerStatement, SuitabilityOutcome, YesNo
 from participants.services import (
@@ -167,8 +168,8 @@ def _meet(man: Man, by: User) -> None:
 def _window(man: Man) -> Iterator[tuple[int, time, time]]:
     """Three days a week, of which one is the day of the demonstration."""
     starts, ends = (time.fromisoformat(word) for word in man.story.window.split("-"))
-    today = man.team.today.isoweekday()
-    for weekday in sorted({today, today % 7 + 1, (today + 2) % 7 + 1}):
+    today = man.team.today.weekday()
+    for weekday in sorted((today + ahead) % len(Weekday) for ahead in (0, 1, 3)):
         yield weekday, starts, ends
 
 

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from advance_site.accounts.models import Site, User
-from advance_site.accounts.models.site import Day
 from advance_site.accounts.services import SiteFacts, add_site_closure, change_site
 from advance_site.accounts.services.rules import DaysOutOfOrder
 from advance_site.audit.models import Event
 from advance_site.core.dates import today
+from advance_site.core.weekdays import Weekday
 from advance_site.wall.context import acting_as
 from tests.accounts.doors import LEAD, WORKER
 from tests.cast import Browser, client_for, owner
@@ -49,7 +49,7 @@ def test_a_lead_changes_the_site_and_the_old_version_is_kept(browser: Browser, s
     assert answer["Location"] == address("site", site)
     site.refresh_from_db()
     assert (site.name, site.group_days) == ("Riverside", "tue,thu")
-    assert site.days_of_groups == (Day.TUESDAY, Day.THURSDAY)
+    assert site.days_of_groups == (Weekday.TUESDAY, Weekday.THURSDAY)
     assert (site.misses_before_flag, site.hold_until_hour) == (3, 13)
     assert site.danger_steps == "Ring reception\nStay on the line"
     version = site._meta.apps.get_model("accounts", "SiteVersion")

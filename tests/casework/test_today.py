@@ -13,11 +13,12 @@ from advance_site.accounts.access import Role
 from advance_site.accounts.models import User
 from advance_site.audit.models import Event
 from advance_site.core.dates import now, today
+from advance_site.core.weekdays import Weekday
 from advance_site.wall.context import acting_as
 from casework import today as page
 from casework.models import TodayChoice
 from coaching.models import Attempt
-from participants.models import Contact, Status, Weekday
+from participants.models import Contact, Status
 from sessions.models import GroupSession, Slot
 from tests.cast import client_for, owner
 from tests.factories.accounts import make_site, make_user
@@ -168,7 +169,7 @@ def test_a_window_that_is_open_comes_first_and_says_until_when() -> None:
     moment = now().replace(hour=10, minute=30)
     with owner():
         slot.participant.agreed_times.create(
-            weekday=Weekday(moment.isoweekday()), starts="09:00", ends="12:00", added_by=team.lead
+            weekday=moment.weekday(), starts="09:00", ends="12:00", added_by=team.lead
         )
 
     with time_machine.travel(moment, tick=False):
@@ -304,7 +305,7 @@ def test_it_costs_as_much_with_many_men_as_with_few() -> None:
     with owner():
         for one in Slot.objects.filter(item__key="coaching_2").select_related("participant"):
             one.participant.agreed_times.create(
-                weekday=1, starts="09:00", ends="12:00", added_by=team.lead
+                weekday=Weekday.MONDAY, starts="09:00", ends="12:00", added_by=team.lead
             )
     many = queries(team.coach)
 

@@ -6,10 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advance_site.core.dates import LONDON, local, london
+from advance_site.core.weekdays import Weekday
 from coaching.times import AgreedHours, agreed_now, next_agreed, suggest
 
 THURSDAY = local(date(2026, 11, 26), time(8, 50))
-EVENINGS = [AgreedHours(4, time(17), time(19)), AgreedHours(5, time(8, 30), time(9, 30))]
+EVENINGS = [
+    AgreedHours(Weekday.THURSDAY, time(17), time(19)),
+    AgreedHours(Weekday.FRIDAY, time(8, 30), time(9, 30)),
+]
 moments = st.datetimes(
     min_value=datetime(2026, 1, 1),  # noqa: DTZ001 (the zone follows)
     max_value=datetime(2026, 12, 31),  # noqa: DTZ001

@@ -121,7 +121,7 @@ REFUSED: dict[str, Make] = {
     "participants_phonenumber_his_alone_known": lambda m: make.make_phone(m, his_alone="x"),
     "participants_phonenumber_retired_together": lambda m: make.make_phone(m, retired_at=NOW),
     "participants_phonenumber_struck_together": lambda m: make.make_phone(m, **NOBODY_STRUCK),
-    "participants_agreedtime_weekday_known": lambda m: agreed(m, weekday=8),
+    "participants_agreedtime_weekday_known": lambda m: agreed(m, weekday=7),
     "participants_agreedtime_ends_after_start": lambda m: agreed(m, ends=time(17)),
     "participants_agreedtime_once": twice(agreed),
     "participants_agreedtime_struck_together": lambda m: agreed(m, **NOBODY_STRUCK),

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advance_site.accounts.access import Permission, Role
 from advance_site.core.dates import now, today
+from advance_site.core.weekdays import Weekday
 from advance_site.core.work import WorkKind
 from advance_site.wall.context import acting_as
 from participants import services
@@ -43,7 +44,9 @@ def test_a_card_holds_what_is_open_in_one_query() -> None:
     make_referral(man, key_worker_name="M Osei", key_worker_phone="+441632960171")
 
     with acting_as(man.holder.pk):
-        services.agree_time(man=man, weekday=1, starts=time(17), ends=time(19), by=man.holder)
+        services.agree_time(
+            man=man, weekday=Weekday.MONDAY, starts=time(17), ends=time(19), by=man.holder
+        )
         man.holder.reaches(Permission.MAN_OPEN)
         with CaptureQueriesContext(
             connection,
@@ -78,9 +81,9 @@ def test_a_colleagues_man_has_no_card() -> None:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ([1, 2, 3, 4], "Mon to Thu, 17:00 to 19:00"),
-        ([1, 3], "Mon, Wed, 17:00 to 19:00"),
-        ([5, 6], "Fri, Sat, 17:00 to 19:00"),
+        ([0, 1, 2, 3], "Mon to Thu, 17:00 to 19:00"),
+        ([0, 2], "Mon, Wed, 17:00 to 19:00"),
+        ([4, 5], "Fri, Sat, 17:00 to 19:00"),
         ([], ""),
     ],
 )

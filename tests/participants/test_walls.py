@@ -12,6 +12,7 @@ from django.db.utils import DatabaseError
 from advance_site.accounts.access import Role
 from advance_site.accounts.models import User
 from advance_site.core.dates import now, today
+from advance_site.core.weekdays import Weekday
 from advance_site.wall.context import acting_as
 from participants import services
 from participants.models import (
@@ -78,7 +79,7 @@ def fill(man: Participant) -> None:
     with owner():
         Address.objects.create(participant=man, lines="1 Example Road", added_by=by)
         AgreedTime.objects.create(
-            participant=man, weekday=1, starts="17:00", ends="19:00", added_by=by
+            participant=man, weekday=Weekday.MONDAY, starts="17:00", ends="19:00", added_by=by
         )
         Bulletin.objects.create(participant=man, kind=BulletinKind.REFERRED, by=by)
         Consent.objects.create(

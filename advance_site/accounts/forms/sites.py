@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from advance_site.accounts.forms.layout import framed
 from advance_site.accounts.models import Site
-from advance_site.accounts.models.site import Day, Hours, NumberKind
+from advance_site.accounts.models.site import Hours, NumberKind
 from advance_site.accounts.services import SiteFacts
 from advance_site.core.crispy.fields import DayField
 from advance_site.core.phones import NotAPhoneNumberError, normalise
+from advance_site.core.weekdays import Weekday
 from advance_site.jobs.forms import OnceForm
 
 
@@ -36,7 +37,7 @@ class SiteForm(OnceForm):
     )
     group_days = forms.MultipleChoiceField(
         label="Days on which groups usually run",
-        choices=Day.choices,
+        choices=[(day.code, day.label) for day in Weekday],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -73,7 +74,7 @@ class SiteForm(OnceForm):
         said = self.cleaned_data
         return SiteFacts(
             name=said["name"].strip(),
-            group_days=",".join(day for day in Day.values if day in said["group_days"]),
+            group_days=",".join(day.code for day in Weekday if day.code in said["group_days"]),
             misses_before_flag=said["misses_before_flag"],
             hold_until_hour=said["hold_until_hour"],
             register_late_after_days=said["register_late_after_days"],
@@ -84,7 +85,7 @@ class SiteForm(OnceForm):
 def _facts_of(site: Site) -> dict[str, Any]:
     return {
         "name": site.name,
-        "group_days": [day.value for day in site.days_of_groups],
+        "group_days": [day.code for day in site.days_of_groups],
         "misses_before_flag": site.misses_before_flag,
         "hold_until_hour": site.hold_until_hour,
         "register_late_after_days": site.register_late_after_days,

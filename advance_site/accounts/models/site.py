@@ -10,6 +10,7 @@ from advance_site.accounts.models.user import User
 from advance_site.core.constraints import one_of
 from advance_site.core.dates import Nation
 from advance_site.core.phones import NotAPhoneNumberError, display
+from advance_site.core.weekdays import Weekday
 from advance_site.wall.history import tracked
 
 
@@ -34,18 +35,6 @@ class Organisation(models.Model):
         return self.name
 
 
-class Day(models.TextChoices):
-    """Days of the week, in the order of `date.weekday()`."""
-
-    MONDAY = "mon", "Monday"
-    TUESDAY = "tue", "Tuesday"
-    WEDNESDAY = "wed", "Wednesday"
-    THURSDAY = "thu", "Thursday"
-    FRIDAY = "fri", "Friday"
-    SATURDAY = "sat", "Saturday"
-    SUNDAY = "sun", "Sunday"
-
-
 class SiteQuerySet(models.QuerySet["Site"]):
     def within_reach_of(self, user: User, permission: Permission) -> Self:
         """The sites where the permission carries."""
@@ -57,7 +46,7 @@ class Site(models.Model):
     """A treatment site; at the ISS door, an office of the provider.
 
     `danger_steps` are the site's own steps when somebody is in danger, one a line; `group_days`
-    the codes of `Day` on which groups usually run, parted by commas.
+    the codes of the weekdays on which groups usually run, parted by commas.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -96,9 +85,9 @@ class Site(models.Model):
         return self.name
 
     @property
-    def days_of_groups(self) -> tuple[Day, ...]:
+    def days_of_groups(self) -> tuple[Weekday, ...]:
         chosen = self.group_days.split(",")
-        return tuple(day for day in Day if day.value in chosen)
+        return tuple(day for day in Weekday if day.code in chosen)
 
 
 class SiteClosure(models.Model):

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from advance_site.core.names import search_key
+from advance_site.core.weekdays import Weekday
 from participants.lists import checklist, consent_texts, lists
 from participants.models import (
     Address,
@@ -163,7 +164,7 @@ def _add_ways_to_reach(man: Man, at: datetime) -> None:
     his_alone = lot.choice((YesNo.YES, YesNo.YES, YesNo.NO)).value
     man.add(PhoneNumber, number=names.mobile(lot), his_alone=his_alone, **signed)
     starts, ends = lot.choice(WINDOWS)
-    for weekday in sorted(lot.sample(range(1, 6), 3)):
+    for weekday in sorted(lot.sample(range(Weekday.SATURDAY), 3)):
         man.add(AgreedTime, weekday=weekday, starts=starts, ends=ends, **signed)
     street = f"{lot.randint(1, 180)} {names.place(lot)} Row\nInvented"
     man.add(Address, lines=street, postcode="ZZ9 9ZZ", **signed)
