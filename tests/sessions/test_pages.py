@@ -398,6 +398,7 @@ def queries(client, url) -> int:
 
 def test_the_pages_take_the_same_few_queries_for_few_and_many(team):
     small = team.cohort(men=1)
+    team.man()
     client = client_for(team.lead)
     urls = [
         place("cohort_list") + "?show=all",
