@@ -110,12 +110,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         held = Membership.objects.current(today()).filter(
             Q(given_at=None) | Q(given_at__lte=released_at),
             user=user,
-            since__lte=TruncDate(released_at, tzinfo=LONDON),
+            since__lte=OuterRef("released_on"),
         )
         here = Exists(held.filter(site__public_id=OuterRef("site")))
         nationwide = Q(kind=ReleaseKind.FIGURES) & Exists(held)
         came_back = Invitation.objects.filter(accepted_by=user, accepted_at__gt=released_at)
-        named = self.filter(here | nationwide, readers__contains=[user.public_id])
+        dated = self.annotate(released_on=TruncDate("released_at", tzinfo=LONDON))
+        named = dated.filter(here | nationwide, readers__contains=[user.public_id])
         return named.exclude(Exists(came_back))
 
 
