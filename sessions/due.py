@@ -1,4 +1,4 @@
-"""Groups of today and registers that nobody has signed, as lines of Today. One query."""
+"""Groups of today, registers nobody has signed, men to be told, as lines of Today. Two queries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from advance_site.accounts.access import Permission
 from advance_site.accounts.models import User
 from advance_site.core.dates import day_bounds, london, now, today
 from advance_site.core.work import Act, WorkKind, WorkRow
-from sessions.models import CohortFacilitator, GroupSession, SessionState
+from sessions.models import (
+    CohortFacilitator,
+    Enrolment,
+    GroupSession,
+    SessionState,
+    ToTell,
+)
+from sessions.models.cohort import led
 from sessions.models.group import NOT_HELD, led_by_me
 
 OLDEST_REGISTER = timedelta(days=90)
@@ -24,7 +31,49 @@ def due_for(user: User, *, site: bool = False) -> list[WorkRow]:
     if not user.may(Permission.REGISTER_MARK):
         return []
     rows = _unsigned(user) if site else _unsigned(user).filter(led_by_me(user))
-    return [_line(row, user) for row in rows]
+    return [*(_line(row, user) for row in rows), *_to_tell(user, site=site)]
+
+
+def men_to_tell(user: User, *, site: bool = False, told_today: bool = False) -> QuerySet[ToTell]:
+    """Who has not heard of a change yet, urgent ones first; or who was told today.
+
+    Hers are the men of the cohorts that she leads, and those whom she coaches.
+    """
+    rows = ToTell.objects.within_reach_of(user, Permission.CALL_LIST)
+    start, end = day_bounds(today())
+    rows = rows.filter(told_at__gte=start, told_at__lt=end) if told_today else rows.open()
+    if not site:
+        coached = Enrolment.objects.standing().filter(coach=user)
+        rows = rows.filter(
+            led(user, "change__cohort") | Q(participant__in=coached.values("participant"))
+        )
+    people = rows.select_related("participant", "change__cohort", "told_by")
+    return people.order_by("-urgent", "change", "participant__given_name", "pk")
+
+
+def _to_tell(user: User, *, site: bool) -> list[WorkRow]:
+    """One line for each change that men have not heard of."""
+    by_change: dict[int, list[ToTell]] = {}
+    for row in men_to_tell(user, site=site):
+        by_change.setdefault(row.change_id, []).append(row)
+    return [_round(rows) for rows in by_change.values()]
+
+
+def _round(rows: list[ToTell]) -> WorkRow:
+    first = rows[0]
+    url = reverse("sessions:call_round")
+    men = "1 man" if len(rows) == 1 else f"{len(rows)} men"
+    return WorkRow(
+        kind=WorkKind.CALL,
+        verb="Tell",
+        who=men,
+        why=first.said,
+        url=url,
+        late_days=max(0, (today() - london(first.change.at).date()).days),
+        acts=(Act("Ring round", url, strong=first.urgent),),
+        key=f"round-{first.change.public_id}",
+        after=f" of {str(first.change.cohort).lower()}",
+    )
 
 
 def next_group(user: User) -> GroupSession | None:

@@ -17,6 +17,7 @@ from sessions.models import (
     GroupSession,
     Phase,
     PlanChange,
+    PlanMove,
     SessionState,
     StandIn,
 )
@@ -46,6 +47,12 @@ class PlanLine:
     @property
     def can_change(self) -> bool:
         return self.session is not None and self.session.state == SessionState.PLANNED
+
+    @property
+    def is_called_off(self) -> bool:
+        """Say whether it was cancelled, or did not take place; the service says if that stays."""
+        called_off = (SessionState.CANCELLED, SessionState.DID_NOT_TAKE_PLACE)
+        return self.session is not None and self.session.state in called_off
 
     @property
     def has_register(self) -> bool:
@@ -96,6 +103,15 @@ class CohortPage:
     consents_needed: Sequence[ConsentsNeeded]
 
     @property
+    def undoable(self) -> PlanChange | None:
+        """The change that one click would take back: the newest, while the plan stands so."""
+        newest = next(iter(self.changes), None)
+        move: PlanMove | None = getattr(newest, "move", None)
+        if move is None or move.taken_back_at is not None:
+            return None
+        return newest if move.plan_version == self.cohort.plan_version else None
+
+    @property
     def groups(self) -> Sequence[PlanLine]:
         return [line for line in self.lines if line.session is not None]
 
@@ -123,7 +139,7 @@ def cohort_page(cohort: Cohort) -> CohortPage:
         leaders=list(cohort.facilitators.to_come_or_current().select_related("user")),
         lines=_lines_of(cohort),
         men=[ManLine(one, progress[one.pk]) for one in enrolments],
-        changes=list(cohort.changes.select_related("by", "participant")[:NEWEST]),
+        changes=list(cohort.changes.select_related("by", "participant", "move")[:NEWEST]),
         consents_needed=_consents_needed(cohort, enrolments),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import connection, models
@@ -17,7 +17,7 @@ from django.db import connection, models
 from advance_site.accounts.access import Role
 from advance_site.accounts.models import Invitation, Site, SiteClosure, SiteNumber, User
 from advance_site.accounts.models.site import Hours, NumberKind
-from advance_site.core.dates import Nation, now, today
+from advance_site.core.dates import Nation, london, now, today
 from advance_site.core.weekdays import Weekday
 from advance_site.wall.context import acting_as
 from coaching.services.attempts import record_attempt
@@ -46,8 +46,19 @@ from participants.models import (
     Status,
     ToldWhom,
 )
-from sessions.models import ChangeKind, Cohort, Enrolment, GroupSession, PlanChange, StandIn
+from sessions.models import (
+    ChangeKind,
+    Cohort,
+    Enrolment,
+    EnrolmentPause,
+    GroupSession,
+    PlanChange,
+    PlanMove,
+    StandIn,
+    ToTell,
+)
 from sessions.models.group import NOT_HELD
+from sessions.planning.cascade import Move
 from sessions.services import (
     Enrolling,
     HeldFacts,
@@ -59,6 +70,7 @@ from sessions.services import (
     set_stand_in,
     sign_register,
 )
+from sessions.services.cascading import change_plan
 from tests.canaries import Audience, Canary, plant, tables_of_men
 from tests.factories import participants as made
 from tests.factories.accounts import make_site, make_user
@@ -263,6 +275,10 @@ def word_of_list(key: str) -> str:
     return f"CANARY-list-of-{key}"
 
 
+# The version of a plan that no cohort has any more.
+STALE = 0
+
+
 def seed_sessions(man: Man) -> None:
     """A running cohort, led by his holder: a signed register, an open one, a changed plan."""
     team = Team(man.site, first=man.holder)
@@ -278,6 +294,7 @@ def seed_sessions(man: Man) -> None:
         signed, running = _begun(cohort)
         _sign(signed, enrolment, man.holder)
         _mark(running, enrolment, man.holder, "A1")
+        _move_last_group(cohort, man.holder)
         set_stand_in(
             session=_coming(cohort),
             user=team.coach,
@@ -285,7 +302,16 @@ def seed_sessions(man: Man) -> None:
             reason="On leave",
             by=man.holder,
         )
-    PlanChange.objects.create(
+    EnrolmentPause.objects.create(
+        enrolment=enrolment,
+        participant=man.row,
+        site=man.site,
+        since=starts_on,
+        until=starts_on,
+        reason="x",
+        by=man.holder,
+    )
+    change = PlanChange.objects.create(
         cohort=cohort,
         site=man.site,
         participant=man.row,
@@ -294,6 +320,17 @@ def seed_sessions(man: Man) -> None:
         why="x",
         by=man.holder,
     )
+    PlanMove.objects.create(
+        change=change, cohort=cohort, site=man.site, rows={}, plan_version=STALE
+    )
+
+
+def _move_last_group(cohort: Cohort, by: User) -> None:
+    """A change that can be taken back, of which his man has to be told."""
+    last = cohort.group_sessions.filter(item__kind="group").latest("starts_at")
+    here = london(last.starts_at)
+    ask = Move(last.item.key, here.date(), time(19, 30), "The room is wet", with_later=False)
+    change_plan(cohort=cohort, ask=ask, why="The room is wet", by=by)
 
 
 def _coming(cohort: Cohort) -> GroupSession:
@@ -392,6 +429,9 @@ def _learn_of_plan(world: World, man: Man) -> None:
     _learn(world, GroupSession._meta.label, man.key, begun)
     coming = _coming(cohort)
     _learn(world, "a coming session", man.key, coming)
+    move = PlanMove.objects.get(cohort=cohort, plan_version__gt=STALE)
+    _learn(world, PlanMove._meta.label, man.key, move)
+    _learn(world, ToTell._meta.label, man.key, move.change.to_tell.get())
     _learn(world, StandIn._meta.label, man.key, coming.stand_ins.get())
     for strand in ("coaching", "website"):
         slot = man.row.slots.open().filter(item__strand=strand).latest("due_on")

@@ -23,9 +23,9 @@ from coaching.forms import CallForm, StrikeForm
 from coaching.models import AskedAboutHarm, Attempt, Call
 from coaching.services import log_call, strike_call
 from coaching.topics import topics
-from participants.addresses import man_page, man_place
-from participants.models import DangerAbout, PhoneNumber, Place
-from participants.selectors import card_of
+from participants.addresses import man_page
+from participants.models import DangerAbout, Place
+from participants.selectors import card_of, numbers_to_ring
 from participants.selectors.danger import danger_panel
 from participants.services import open_danger
 from sessions.models import Slot
@@ -38,7 +38,7 @@ def list_due(request: StaffRequest) -> HttpResponse:
     scope = request.GET.get("scope", "mine")
     calls = due_calls(request.user, site=scope == "site")
     record_list(request.user, "calls", len(calls))
-    numbers = numbers_of({call.slot.participant_id for call in calls})
+    numbers = numbers_to_ring({call.slot.participant_id for call in calls})
     lines = {row.key: (row, numbers.get(call.slot.participant_id)) for row, call in drawn(calls)}
     rows = in_order([row for row, _ in lines.values()], now())
     page = {
@@ -51,18 +51,6 @@ def list_due(request: StaffRequest) -> HttpResponse:
 
 def drawn(calls: list[DueCall]) -> list[tuple[WorkRow, DueCall]]:
     return [(work_row(call), call) for call in calls]
-
-
-def numbers_of(men: set[int]) -> dict[int, dict[str, str]]:
-    """Where the number to ring of each man is shown by one tap: the newest in use."""
-    rows = PhoneNumber.objects.in_use().filter(participant__in=men).select_related("participant")
-    return {
-        row.participant_id: {
-            "url": man_place("phone_show", row.participant.public_id, row=row.public_id),
-            "label": "Number",
-        }
-        for row in rows.order_by("added_at", "pk")
-    }
 
 
 def line(row: WorkRow, number: dict[str, str] | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from participants.selectors.card import (
     card_of,
 )
 from participants.selectors.consents import ConsentsNeeded, consents_needed
+from participants.selectors.numbers import numbers_to_ring
 from participants.selectors.timeline import TimelineRow, timeline
 from participants.selectors.words import as_text, short
 
@@ -27,6 +28,7 @@ __all__ = [
     "as_text",
     "card_of",
     "consents_needed",
+    "numbers_to_ring",
     "short",
     "timeline",
 ]

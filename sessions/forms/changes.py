@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Row
 from django import forms
 
 from advance_site.accounts.models import User
@@ -18,7 +17,6 @@ from sessions.forms.fields import (
     PlanForm,
     both_stay,
     choice,
-    clock,
     day,
     people,
     why,
@@ -31,18 +29,6 @@ NO_CHANGE = "stay"
 def hidden_version() -> forms.IntegerField:
     """The plan as it stood when the form was drawn."""
     return forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class MoveForm(PlanForm):
-    send = "Move this session"
-    day = day("New day", missing="Enter the new day")
-    at = clock("At")
-    why = why("Because", missing="Enter why it moves")
-    exception_reason = both_stay()
-    plan_version = hidden_version()
-
-    def layout(self) -> list[Any]:
-        return [Row("day", "at"), "why", "exception_reason", "plan_version"]
 
 
 class CancelForm(PlanForm):

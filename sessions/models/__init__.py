@@ -2,7 +2,7 @@
 
 from sessions.models.attendance import Attendance, AttendanceCorrection, Found, JoinedBy, Where
 from sessions.models.booking import FacilitatorBooking
-from sessions.models.change import ChangeKind, PlanChange
+from sessions.models.change import ChangeKind, PlanChange, PlanMove, ToTell
 from sessions.models.cohort import (
     Cohort,
     CohortFacilitator,
@@ -11,7 +11,7 @@ from sessions.models.cohort import (
     Mode,
     Phase,
 )
-from sessions.models.enrolment import Enrolment, Slot, SlotState, SlotWay
+from sessions.models.enrolment import Enrolment, EnrolmentPause, Slot, SlotState, SlotWay
 from sessions.models.group import GroupSession, SessionState, StandIn
 from sessions.models.template import (
     KindOfSession,
@@ -29,6 +29,7 @@ __all__ = [
     "CohortSlot",
     "CohortStatus",
     "Enrolment",
+    "EnrolmentPause",
     "FacilitatorBooking",
     "Found",
     "GroupSession",
@@ -37,6 +38,7 @@ __all__ = [
     "Mode",
     "Phase",
     "PlanChange",
+    "PlanMove",
     "ProgrammeTemplate",
     "SessionState",
     "Slot",
@@ -45,5 +47,6 @@ __all__ = [
     "StandIn",
     "StrandOfSession",
     "TemplateItem",
+    "ToTell",
     "Where",
 ]

@@ -58,6 +58,10 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
     def coming(self, day: date) -> Self:
         return self.filter(status=CohortStatus.OPEN, starts_on__gt=day)
 
+    def not_over(self, *, open_on: date) -> Self:
+        """Those that run or will run, as seen on a day."""
+        return self.filter(status=CohortStatus.OPEN, ends_on__gte=open_on)
+
     def past(self, day: date) -> Self:
         return self.filter(Q(ends_on__lt=day) | Q(status=CohortStatus.STOPPED))
 

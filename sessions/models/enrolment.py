@@ -100,6 +100,7 @@ class SlotState(models.TextChoices):
     DONE = "done", "Done"
     NOT_DONE = "not_done", "Not done"
     NOT_REQUIRED = "not_required", "Not required"
+    UNKNOWN = "unknown", "Not known"
 
 
 class SlotWay(models.TextChoices):
@@ -132,7 +133,9 @@ class SlotQuerySet(MensRows):
 class Slot(models.Model):
     """One of a man's planned sessions: due on a day, and what became of it.
 
-    `cause` says why it is not on its ordinary day, or why it is not required.
+    `cause` says why it is not on its ordinary day, or why it is not required. What was done in
+    an earlier cohort is `carried_from` there. `before_us` is a session that took place before
+    this system was in use: it counts as done where it was, and never as our miss.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -149,6 +152,10 @@ class Slot(models.Model):
     state = models.CharField(max_length=12, choices=SlotState.choices, default=SlotState.TO_COME)
     done_at = models.DateTimeField(null=True, blank=True)
     way = models.CharField(max_length=10, choices=SlotWay.choices, blank=True, default="")
+    before_us = models.BooleanField(default=False)
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
+    )
     by_hand = models.BooleanField(default=False)
     how = models.CharField(max_length=200, blank=True, default="")
     marked_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -190,8 +197,61 @@ class Slot(models.Model):
             ),
             set_together("marked_at", "marked_by", "programme_sessions_slot_marked_together"),
             models.CheckConstraint(
+                condition=~Q(state=SlotState.UNKNOWN) | Q(before_us=True),
+                name="programme_sessions_slot_unknown_before_us",
+                violation_error_message="Only a session from before this system can be unknown.",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_from__isnull=True) | Q(state=SlotState.DONE),
+                name="programme_sessions_slot_carried_is_done",
+                violation_error_message="Only what was done is carried over.",
+            ),
+            models.CheckConstraint(
                 condition=Q(by_hand=False) | ~Q(how=""),
                 name="programme_sessions_slot_by_hand_says_how",
                 violation_error_message="Enter how you know that it was done.",
+            ),
+        ]
+
+
+class EnrolmentPauseQuerySet(MensRows):
+    def open(self) -> Self:
+        """Those who have not come back."""
+        return self.filter(until__isnull=True)
+
+
+@tracked()
+class EnrolmentPause(models.Model):
+    """A time in which nothing is asked of him; `until` is the day on which he came back."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="pauses")
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="pauses")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+
+    objects = EnrolmentPauseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(until__isnull=True),
+                name="programme_sessions_pause_one_open",
+                violation_error_message="He pauses already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="programme_sessions_pause_days_in_order",
+                violation_error_message="Enter a day that is not before the pause began.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="programme_sessions_pause_has_reason"
             ),
         ]

@@ -25,9 +25,17 @@ class SessionState(models.TextChoices):
     HELD = "held", "Held"
     CANCELLED = "cancelled", "Cancelled"
     DID_NOT_TAKE_PLACE = "did_not", "Did not take place"
+    BEFORE_US = "before_us", "Before this system"
+    JOINED = "joined", "Joined another group"
 
 
-NOT_HELD = (SessionState.CANCELLED, SessionState.DID_NOT_TAKE_PLACE)
+# Not held by us as a group of its own: there is no register to mark.
+NOT_HELD = (
+    SessionState.CANCELLED,
+    SessionState.DID_NOT_TAKE_PLACE,
+    SessionState.BEFORE_US,
+    SessionState.JOINED,
+)
 
 
 class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
@@ -67,6 +75,11 @@ class GroupSession(models.Model):
         max_length=10, choices=SessionState.choices, default=SessionState.PLANNED
     )
     state_reason = models.CharField(max_length=300, blank=True, default="")
+    joined_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="joined_by"
+    )
+    # Why one facilitator may run it alone; empty where two lead, as they should.
+    one_leads_reason = models.CharField(max_length=200, blank=True, default="")
     began_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     led_by = models.ForeignKey(
@@ -121,6 +134,12 @@ class GroupSession(models.Model):
                 condition=~Q(state__in=[state.value for state in NOT_HELD]) | ~Q(state_reason=""),
                 name="programme_sessions_group_not_held_has_reason",
                 violation_error_message="Enter why the session was not held.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SessionState.JOINED, joined_to__isnull=False)
+                | (~Q(state=SessionState.JOINED) & Q(joined_to__isnull=True)),
+                name="programme_sessions_group_joined_to_another",
+                violation_error_message="Select the group that it joins.",
             ),
             models.CheckConstraint(
                 condition=Q(led_with__isnull=True)

@@ -21,6 +21,7 @@ class Wanted:
     starts_at: datetime
     ends_at: datetime
     title: str
+    session_id: int | None = None
 
     @property
     def during(self) -> DateTimeTZRange:
@@ -34,7 +35,9 @@ class Collision:
     person: User
     title: str
     starts_at: datetime
+    ends_at: datetime
     other: FacilitatorBooking
+    session_id: int | None = None
 
 
 def collisions(wanted: Iterable[Wanted], *, ignore: Sequence[int] = ()) -> list[Collision]:
@@ -57,7 +60,7 @@ def collisions(wanted: Iterable[Wanted], *, ignore: Sequence[int] = ()) -> list[
         .select_related("person", "group_session__item", "group_session__cohort")
     )
     return [
-        Collision(one.person, one.title, one.starts_at, other)
+        Collision(one.person, one.title, one.starts_at, one.ends_at, other, one.session_id)
         for one in asked
         for other in booked
         if other.person_id == one.person.pk

@@ -15,11 +15,23 @@ LABELS = {
     "cancelled": "Cancelled",
     "did_not": "Did not take place",
     "left_cohort": "Left his cohort",
+    "taken_back": "Change taken back",
+    "paused": "Pauses",
+    "resumed": "Came back",
+    "transferred": "Changes cohort",
+    "catch_up": "Catch-up planned",
+    "joined_groups": "Meets with another group",
 }
 
 
 def tell_of_dates(
-    man: Participant, by: User, label: str, at: datetime | None = None, *, code: str
+    man: Participant,
+    by: User,
+    label: str,
+    at: datetime | None = None,
+    *,
+    code: str,
+    corrects: Bulletin | None = None,
 ) -> Bulletin:
     """Write that dates were made or moved."""
     return write_bulletin(
@@ -30,6 +42,7 @@ def tell_of_dates(
         code_label=LABELS[code],
         session_label=label,
         session_at=at,
+        corrects=corrects,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from django.db import transaction
 from django.db.models import Max
 
-from advance_site.accounts.models import Site, Training, User
+from advance_site.accounts.models import Site, User
 from advance_site.audit.services import record_act
 from advance_site.core.dates import london, today
 from participants.services.saving import added
@@ -42,6 +42,7 @@ from sessions.services.saving import (
     note_change,
     refuse_unless_planner,
 )
+from sessions.services.standing_in import trained_people
 from sessions.services.templates import as_template, load_template
 
 
@@ -108,12 +109,7 @@ def _wanted(facts: CohortFacts, plan: Plan) -> list[Wanted]:
 
 def _untrained(people: Sequence[User]) -> list[User]:
     """Those without a training that is valid today."""
-    day = today()
-    trained = {
-        training.user_id
-        for training in Training.objects.filter(user__in=people)
-        if training.valid_until is None or training.valid_until >= day
-    }
+    trained = trained_people(people)
     return [person for person in people if person.pk not in trained]
 
 

@@ -16,7 +16,6 @@ from sessions.models import (
     ChangeKind,
     Cohort,
     Enrolment,
-    GroupSession,
     SessionState,
     Slot,
     SlotState,
@@ -37,7 +36,7 @@ def plan_of(cohort: Cohort) -> tuple[PlannedSlot, ...]:
     rows = cohort.plan.select_related("item").order_by("item__position")
     return tuple(
         PlannedSlot(
-            item=_item(row.item),
+            item=planned_item(row.item),
             day=row.due_on,
             nominal_day=row.due_on,
             cause=row.cause,
@@ -48,7 +47,8 @@ def plan_of(cohort: Cohort) -> tuple[PlannedSlot, ...]:
     )
 
 
-def _item(row: TemplateItem) -> Item:
+def planned_item(row: TemplateItem) -> Item:
+    """An item as the planner takes it."""
     kind = Kind(row.kind)
     tied = "a_group" if kind in (Kind.WEBSITE, Kind.COACHING) else ""
     return Item(
@@ -185,16 +185,6 @@ def date_slots(cohort: Cohort, planned: Sequence[PlannedSlot]) -> None:
             slot.cause, slot.state = new.cause, _state(new)
             changed.append(slot)
     Slot.objects.bulk_update(changed, ["due_on", "starts_at", "cause", "state"], batch_size=500)
-
-
-def date_slots_of_session(session: GroupSession, day: date, cause: str) -> None:
-    """Move every man's slot of one session with it; who has not joined or left, need not come."""
-    slots = list(session.slots.select_related("enrolment"))
-    for slot in slots:
-        required = slot.enrolment.is_required_on(day)
-        slot.due_on, slot.starts_at, slot.cause = day, session.starts_at, cause
-        slot.state = SlotState.TO_COME if required else SlotState.NOT_REQUIRED
-    Slot.objects.bulk_update(slots, ["due_on", "starts_at", "cause", "state"])
 
 
 @transaction.atomic

@@ -103,6 +103,20 @@ def set_stand_in(
     exception_reason: str = "",
 ) -> StandIn:
     """Have a colleague lead one session; he meets its men from a day before to two days after."""
+    stand_in = put_stand_in(session, user, instead_of, reason, by, exception_reason)
+    check_now()
+    return stand_in
+
+
+def put_stand_in(
+    session: GroupSession,
+    user: User,
+    instead_of: User,
+    reason: str,
+    by: User,
+    exception_reason: str = "",
+) -> StandIn:
+    """`set_stand_in` within a larger act, which checks bookings at its end."""
     row = _planned(session)
     refuse_unless_case_worker(user, row.cohort.site)
     replaced = row.bookings.filter(person=instead_of).first()
@@ -127,13 +141,19 @@ def set_stand_in(
     what = f"{row.item}: {user.short_name} stands in for {instead_of.short_name}"
     note_change(row.cohort, ChangeKind.STAND_IN, by, what, why=reason, session=row)
     record_act(by, "set stand-in", row.public_id, kind="session", site_id=row.site_id)
-    check_now()
     return stand_in
 
 
 @transaction.atomic
 def end_stand_in(*, stand_in: StandIn, by: User, why: str) -> StandIn:
     """Take a stand-in back: the facilitator leads again, and the colleague's reach ends."""
+    take_stand_in_back(stand_in, by, why)
+    check_now()
+    return stand_in
+
+
+def take_stand_in_back(stand_in: StandIn, by: User, why: str) -> None:
+    """`end_stand_in` within a larger act."""
     row = _planned(stand_in.group_session)
     booked = row.bookings.filter(person=stand_in.user).first()
     if booked is None:
@@ -146,9 +166,7 @@ def end_stand_in(*, stand_in: StandIn, by: User, why: str) -> StandIn:
     moment = now()
     StandIn.objects.filter(pk=stand_in.pk, since__gt=moment).update(until=stand_in.since)
     StandIn.objects.filter(pk=stand_in.pk, since__lte=moment).update(until=moment)
-    check_now()
     stand_in.until = max(stand_in.since, moment)
-    return stand_in
 
 
 def _planned(session: GroupSession) -> GroupSession:

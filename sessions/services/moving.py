@@ -6,35 +6,22 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from advance_site.accounts.models import User
 from advance_site.audit.services import record_act
-from advance_site.core.dates import local, london, now
+from advance_site.core.dates import london, now
 from participants.models import Participant
 from sessions.models import (
     Attendance,
     ChangeKind,
-    CohortSlot,
-    FacilitatorBooking,
     GroupSession,
     SessionState,
     SlotState,
-    StandIn,
 )
-from sessions.models.group import NOT_HELD
-from sessions.services.bookings import Wanted, booking, collisions
-from sessions.services.bulletins import tell_of_cancelling, tell_of_dates
-from sessions.services.calendar import calendar_of
-from sessions.services.enrolling import date_slots_of_session
-from sessions.services.rules import (
-    ClosedDay,
-    InThePast,
-    NotBegun,
-    NotPlanned,
-    OutOfOrder,
-    RegisterHasMarks,
-)
+from sessions.planning.cascade import Move
+from sessions.services.bulletins import tell_of_cancelling
+from sessions.services.cascading import change_plan
+from sessions.services.rules import InThePast, NotBegun, NotPlanned, RegisterHasMarks
 from sessions.services.saving import bump, check_now, locked_cohort, note_change
 
 
@@ -49,32 +36,17 @@ def move_session(
     plan_version: int | None = None,
     exception_reason: str = "",
 ) -> GroupSession:
-    """Move one session, and its men's slots with it; all others stay."""
-    row = _held_for_change(session, plan_version)
-    starts_at = local(day, at)
-    _refuse_move(row, day, starts_at)
-    before = row.starts_at
-    length = row.ends_at - row.starts_at
-    row.starts_at, row.ends_at = starts_at, starts_at + length
-    row.cause, row.version = why[:200], row.version + 1
-    row.save()
-    _book_anew(row, exception_reason, by)
-    StandIn.objects.filter(group_session=row, until__gt=now()).update(
-        until=StandIn.end_of_reach(row.ends_at)
+    """Move one session alone, with its men's slots and what of its week must stay after it."""
+    ask = Move(session.item.key, day, at, why, with_later=False)
+    change_plan(
+        cohort=session.cohort,
+        ask=ask,
+        why=why,
+        by=by,
+        both_stay=exception_reason,
+        plan_version=plan_version,
     )
-    CohortSlot.objects.filter(cohort=row.cohort, item=row.item).update(due_on=day, cause=row.cause)
-    date_slots_of_session(row, day, row.cause)
-    if day > row.cohort.ends_on:
-        row.cohort.ends_on = day
-        row.cohort.save(update_fields=["ends_on"])
-    bump(row.cohort)
-    what = f"{row.item}: {_when(before)} to {_when(row.starts_at)}"
-    note_change(row.cohort, ChangeKind.MOVED, by, what, why=why, session=row)
-    for man in _men(row):
-        tell_of_dates(man, by, row.item.title, row.starts_at, code="moved")
-    record_act(by, "move session", row.public_id, kind="session", site_id=row.site_id)
-    check_now()
-    return row
+    return GroupSession.objects.select_related("cohort__site", "item").get(pk=session.pk)
 
 
 def _held_for_change(session: GroupSession, plan_version: int | None = None) -> GroupSession:
@@ -89,35 +61,6 @@ def _held_for_change(session: GroupSession, plan_version: int | None = None) -> 
     if Attendance.objects.filter(group_session=row).marked().exists():
         raise RegisterHasMarks
     return row
-
-
-def _refuse_move(session: GroupSession, day: date, starts_at: datetime) -> None:
-    if starts_at <= now():
-        raise InThePast
-    closed = calendar_of(session.cohort.site).why_closed(day)
-    if closed:
-        raise ClosedDay(f"Choose another day: {day.day} {day:%B} is closed, {closed}.")
-    others = session.cohort.group_sessions.exclude(state__in=NOT_HELD).exclude(pk=session.pk)
-    before = others.filter(item__position__lt=session.item.position)
-    after = others.filter(item__position__gt=session.item.position)
-    if before.filter(starts_at__gte=starts_at).exists():
-        raise OutOfOrder
-    if after.filter(starts_at__lte=starts_at).exists():
-        raise OutOfOrder
-
-
-def _book_anew(session: GroupSession, exception_reason: str, by: User) -> None:
-    """Keep the people, move their time; who is booked elsewhere needs a reason."""
-    old = list(session.bookings.select_related("person"))
-    wanted = [
-        Wanted(b.person, session.starts_at, session.ends_at, session.item.title) for b in old
-    ]
-    found = collisions(wanted, ignore=[session.pk])
-    for row in old:
-        new = booking(session, row.person, found, exception_reason, by)
-        row.during = DateTimeTZRange(session.starts_at, session.ends_at)
-        row.exception_reason, row.exception_by = new.exception_reason, new.exception_by
-    FacilitatorBooking.objects.bulk_update(old, ["during", "exception_reason", "exception_by"])
 
 
 @transaction.atomic
@@ -168,4 +111,4 @@ def _men(session: GroupSession) -> Iterable[Participant]:
 
 
 def _when(moment: datetime) -> str:
-    return f"{london(moment):%d/%m/%Y %H:%M}"
+    return f"{london(moment):%d/%m/%Y %-H:%M}"

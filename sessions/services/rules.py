@@ -32,12 +32,32 @@ class PlanChanged(Rule):
     sentence = "The plan changed meanwhile. Look again."
 
 
+class NothingMoves(Rule):
+    sentence = "Nothing would move. The plan is that way already."
+
+
+class SomethingDependsOnIt(Rule):
+    sentence = "It cannot be taken back any more: the plan was changed or recorded since."
+
+
+class AlreadyTold(Rule):
+    sentence = "He has been told already."
+
+
 class NotPlanned(Rule):
     sentence = "That session is not planned any more."
 
 
 class RegisterHasMarks(Rule):
     sentence = "The register of that session has marks. Take them back first."
+
+
+class AlreadyStopped(Rule):
+    sentence = "This cohort is stopped already."
+
+
+class StillHeld(Rule):
+    """Something was held on or after the day from which nothing is to be held."""
 
 
 class NotBegun(Rule):

@@ -1,4 +1,4 @@
-"""Changes of a plan: one session moved or called off, who leads, who stands in."""
+"""Changes of a plan: one session called off, who leads, who stands in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from sessions.forms.changes import (
     CancelForm,
     DidNotForm,
     EndStandInForm,
-    MoveForm,
     StandInForm,
     SwapForm,
 )
@@ -26,7 +25,6 @@ from sessions.services import (
     case_workers,
     end_stand_in,
     mark_did_not_take_place,
-    move_session,
     set_stand_in,
     swap_facilitator,
 )
@@ -37,41 +35,6 @@ TOLD = "ISS sees the change, for every man alike. Tell the men themselves."
 
 def _when(session: GroupSession) -> str:
     return f"{london(session.starts_at):%A %-d %B %Y, %-H:%M}"
-
-
-@requires(Permission.COHORT_CHANGE)
-def session_move(request: StaffRequest, session: UUID) -> HttpResponse:
-    """One session moves, with its men's slots; all others stay."""
-    row = session_of(request, session)
-    back = cohort_page(row.cohort)
-    here = london(row.starts_at)
-    stands = {"day": here.date(), "at": here.time(), "plan_version": row.cohort.plan_version}
-    form = MoveForm(request.POST or None, initial=stands, leave=back)
-
-    def act() -> str:
-        given = form.cleaned_data
-        move_session(
-            session=row,
-            day=given["day"],
-            at=given["at"],
-            why=given["why"],
-            plan_version=given["plan_version"],
-            exception_reason=given["exception_reason"],
-            by=request.user,
-        )
-        return back
-
-    answer = sent(request, form, act, f"{row.item} has moved. {TOLD}")
-    return answer or form_page(
-        request,
-        form,
-        row.cohort,
-        f"Move {row.item}, {row.cohort}",
-        notes=[
-            f"Now {_when(row)}.",
-            "Only this session moves. Website sessions, calls and other groups stay.",
-        ],
-    )
 
 
 @requires(Permission.COHORT_CHANGE)

@@ -11,8 +11,10 @@ from advance_site.accounts.access import Role
 from advance_site.core.dates import today
 from participants.models import Status
 from participants.services import current_status
-from sessions.models import Cohort, Enrolment, StandIn
+from sessions.models import Cohort, Enrolment, StandIn, ToTell
+from sessions.planning.cascade import Move
 from sessions.services import enrol_man
+from sessions.services.cascading import change_plan
 from tests.cast import client_for
 from tests.factories.accounts import make_user
 from tests.factories.sessions import enrolments, group
@@ -177,25 +179,107 @@ def test_a_session_is_moved(team):
         session = group(cohort)
     client = client_for(team.first)
     url = place("session_move", session.public_id)
-    asked = client.get(url)
-    assert asked.context["form"].initial["plan_version"] == 1
+    asked = {
+        "day": f"{session.starts_at + timedelta(days=1):%d/%m/%Y}",
+        "at": "17.30",
+        "later": "follow",
+        "why": "Room",
+    }
 
-    answer = client.post(
-        url,
-        {
-            "day": f"{session.starts_at + timedelta(days=1):%d/%m/%Y}",
-            "at": "17.30",
-            "why": "Room",
-            "plan_version": "1",
-        },
-    )
+    shown = client.post(url, asked)
+    seen = shown.context["form"].data["seen"]
+    with acting(team.first):
+        assert group(cohort).starts_at == session.starts_at
+    answer = client.post(url, {**asked, "seen": seen, "make": "1"})
 
     assert answer.url == place("cohort_detail", cohort.public_id)
     with acting(team.first):
         assert group(cohort).starts_at != session.starts_at
-    again = client.post(url, {"day": "01/01/2020", "at": "17", "why": "", "plan_version": "1"})
+    again = client.post(url, {"day": "01/01/2020", "at": "17", "why": ""})
     assert again.status_code == 422
-    assert "Enter why it moves" in again.content.decode()
+    assert "Enter why it changes" in again.content.decode()
+
+
+def test_what_was_not_looked_at_is_not_made(team):
+    cohort = team.cohort(men=1)
+    with acting(team.first):
+        session = group(cohort)
+    client = client_for(team.first)
+    url = place("session_move", session.public_id)
+    asked = {
+        "day": f"{session.starts_at + timedelta(days=1):%d/%m/%Y}",
+        "at": "17:30",
+        "later": "follow",
+        "why": "Room",
+    }
+    seen = client.post(url, asked).context["form"].data["seen"]
+
+    other = client.post(url, {**asked, "at": "19:30", "seen": seen, "make": "1"})
+
+    assert "Look again" in other.content.decode()
+    with acting(team.first):
+        assert group(cohort).starts_at == session.starts_at
+
+
+def test_a_move_is_taken_back_by_one_click_on_the_cohort_s_page(team):
+    cohort = team.cohort(men=1)
+    with acting(team.first):
+        session = group(cohort)
+        ask = Move("group_1", session.starts_at.date() + timedelta(days=1), time(17), "Room")
+        move = change_plan(cohort=cohort, ask=ask, why="Room", by=team.first)
+    client = client_for(team.first)
+    page = client.get(place("cohort_detail", cohort.public_id)).content.decode()
+    url = place("take_back", cohort.public_id, move.public_id)
+    assert url in page
+
+    client.post(url)
+    again = client.post(url)
+
+    assert again.status_code == 302
+    with acting(team.first):
+        assert group(cohort).starts_at == session.starts_at
+    assert url not in client.get(place("cohort_detail", cohort.public_id)).content.decode()
+
+
+def test_a_closure_shows_and_moves_every_plan_of_the_site(team):
+    cohort = team.cohort(men=1)
+    with acting(team.lead):
+        day = group(cohort).starts_at.date()
+    client = client_for(team.lead)
+    asked = {"first_day": f"{day:%d/%m/%Y}", "last_day": f"{day:%d/%m/%Y}", "why": "repairs"}
+
+    shown = client.post(place("site_close"), asked)
+    seen = shown.context["form"].data["seen"]
+    answer = client.post(place("site_close"), {**asked, "seen": seen, "make": "1"})
+
+    assert str(cohort) in shown.content.decode()
+    assert answer.url == place("cohort_list")
+    with acting(team.lead):
+        assert group(cohort).starts_at.date() > day
+
+
+def test_the_call_round_lists_men_and_is_ticked(team):
+    cohort = team.cohort(men=1)
+    with acting(team.first):
+        session = group(cohort)
+        ask = Move("group_1", session.starts_at.date() + timedelta(days=1), time(17), "Room")
+        change_plan(cohort=cohort, ask=ask, why="Room", by=team.first)
+        line = ToTell.objects.get()
+    client = client_for(team.first)
+    assert line.said in client.get(place("call_round")).content.decode()
+    today_page = client.get("/").content.decode()
+    assert "Ring round" in today_page
+
+    client.post(place("tell_tried", line.public_id))
+    client.post(place("tell_told", line.public_id))
+    told = client.get(place("call_round")).content.decode()
+    client.post(place("tell_not_told", line.public_id))
+
+    assert "Everybody has been told." in told
+    with acting(team.first):
+        line.refresh_from_db()
+        assert (line.tries, line.told_at) == (1, None)
+    assert client_for(team.second).get(place("call_round")).status_code == 200
 
 
 def test_a_session_is_cancelled_or_did_not_take_place(team):
