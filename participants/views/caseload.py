@@ -116,6 +116,11 @@ class RowLine:
     troubles: list[tuple[str, str]]
 
     @property
+    def may_return(self) -> bool:
+        """Left out by a person, and not because it stands there twice."""
+        return self.row.left_out or bool(self.row.choice)
+
+    @property
     def said(self) -> str:
         """What is worth knowing of a row without trouble."""
         same = [f"{one['why']} as {one['name']}{one.get('where', '')}" for one in self.row.alike]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -38,7 +39,16 @@ from participants.services.saving import locked
 
 BATCH = 1000
 MAN, ROW = "man:", "row:"
-JUDGED = ["facts", "troubles", "remarks", "digest", "state"]
+JUDGED = ("facts", "troubles", "remarks", "alike", "digest", "state")
+# Thousands of rows in one statement; Django's own way takes ten times as long.
+WRITE = """
+UPDATE participants_caseloadrow AS r
+SET facts = v.facts, troubles = v.troubles, remarks = v.remarks, alike = v.alike,
+  digest = v.digest, state = v.state
+FROM jsonb_to_recordset(%s::jsonb) AS v(
+  id bigint, facts jsonb, troubles jsonb, remarks text[], alike jsonb, digest text, state text)
+WHERE r.id = v.id
+"""
 MATCH = """
 SELECT public_id, given_name, family_name, preferred_name, born, status, holder_name, mine,
   numbers_of, refs_of, digests_of
@@ -102,7 +112,7 @@ def judge_some(*, draft: CaseloadDraft, after: int, most: int = BATCH) -> int:
     judge = Judge(meanings_of(draft), today())
     for row in rows:
         _take_in(row, judge.judge(row.cells))
-    CaseloadRow.objects.bulk_update(rows, JUDGED, batch_size=500)
+    _write(rows)
     draft.rows_read += len(rows)
     draft.save(update_fields=["rows_read"])
     if len(rows) == most:
@@ -111,6 +121,14 @@ def judge_some(*, draft: CaseloadDraft, after: int, most: int = BATCH) -> int:
     draft.stage = Stage.ROWS
     draft.save(update_fields=["stage"])
     return 0
+
+
+def _write(rows: Iterable[CaseloadRow]) -> None:
+    """What was made of these rows."""
+    values = [{"id": row.pk, **{name: getattr(row, name) for name in JUDGED}} for row in rows]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE, [json.dumps(values)])
 
 
 def _take_in(row: CaseloadRow, judged: Judged) -> None:
@@ -130,8 +148,7 @@ def settle_doubles(draft: CaseloadDraft) -> None:
     settler = _Settler(men_like(draft, rows))
     for row in rows:
         settler.settle(row)
-    changed = [row for row in rows if before[row.pk] != (row.state, row.troubles, row.alike)]
-    CaseloadRow.objects.bulk_update(changed, ["state", "troubles", "alike"], batch_size=500)
+    _write(row for row in rows if before[row.pk] != (row.state, row.troubles, row.alike))
 
 
 def men_like(draft: CaseloadDraft, rows: Iterable[CaseloadRow]) -> list[SiteMan]:
