@@ -1,13 +1,18 @@
-"""What is due of a man across rooms: one-to-ones to mark, goals to look at again."""
+"""What is due of a man across rooms: one-to-ones to mark, goals to look at again.
+
+Computed from days alone whenever it is asked, so that no nightly job has to be right first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from advance_site.accounts.access import Permission
@@ -18,6 +23,7 @@ from participants.addresses import man_page, man_place
 from participants.models import Goal, GoalReview, Participant, ReviewPoint
 from participants.reach import caseload_of
 from sessions.models import Enrolment, Slot
+from sessions.models.reach import oldest_end
 
 DAYS_OF_A_WEEK = 7
 WEEKS: dict[ReviewPoint, int] = {
@@ -78,64 +84,95 @@ def _one_to_one(slot: Slot) -> WorkRow:
     )
 
 
-def _reviews(user: User, *, site: bool) -> list[WorkRow]:
-    if not user.may(Permission.MAN_CHANGE):
-        return []
+@dataclass(frozen=True, slots=True)
+class ReviewDue:
+    """A goal whose point of review has come, and the day on which it came."""
+
+    goal: Any
+    point: ReviewPoint
+    day: date
+
+    @property
+    def url(self) -> str:
+        place = man_place("goal_review", self.goal.participant.public_id, row=self.goal.public_id)
+        return f"{place}?point={self.point.value}"
+
+    @property
+    def late_days(self) -> int:
+        """It is done at any time of its week."""
+        return max(0, (today() - self.day).days - DAYS_OF_A_WEEK + 1)
+
+
+def reviews_due(user: User, own: Q) -> list[ReviewDue]:
+    """The first goal of each man whose review is due. One query."""
     reviewed = GoalReview.objects.standing().filter(goal=OuterRef("pk")).values("point")
-    start = Enrolment.objects.standing().filter(participant=OuterRef("participant"))
+    course = Enrolment.objects.standing().filter(
+        participant=OuterRef("participant"), cohort__ends_on__gte=oldest_end()
+    )
     rows = (
         Goal.objects.within_reach_of(user, Permission.MAN_CHANGE)
         .running()
-        .filter(_own(user, site=site))
+        .filter(own)
         .annotate(
             reviewed=ArraySubquery(reviewed),
-            starts=ArraySubquery(start.values("cohort__starts_on")[:1]),
+            course=ArraySubquery(
+                course.values(json=JSONObject(starts="cohort__starts_on", ends="cohort__ends_on"))[
+                    :1
+                ]
+            ),
         )
         .select_related("participant")
         .order_by("participant", "place")
     )
-    return _reviews_due(rows)
+    return list(_first_of_each_man(rows))
 
 
-def _reviews_due(goals: Iterable[Any]) -> list[WorkRow]:
-    """One line a man, for the first of his goals whose point has come."""
-    found: dict[int, WorkRow] = {}
+def _first_of_each_man(goals: Iterable[Any]) -> Iterator[ReviewDue]:
+    """One a man: his goals are looked at in one talk."""
+    seen: set[int] = set()
     for goal in goals:
-        point = _point_due(goal)
-        if point and goal.participant_id not in found:
-            found[goal.participant_id] = _review(goal, point)
-    return list(found.values())
+        due = _due_review(goal)
+        if due is not None and goal.participant_id not in seen:
+            seen.add(goal.participant_id)
+            yield due
 
 
-def _point_due(goal: Any) -> tuple[ReviewPoint, date] | None:
-    """The newest point that has come since the goal was set and has no review."""
-    if not goal.starts:
+def _due_review(goal: Any) -> ReviewDue | None:
+    """The newest point that has come since the goal was set, if it has no review."""
+    if not goal.course:
         return None
-    for point, week in reversed(WEEKS.items()):
-        day = date.fromordinal(goal.starts[0].toordinal() + (week - 1) * DAYS_OF_A_WEEK)
+    starts, ends = (date.fromisoformat(goal.course[0][key]) for key in ("starts", "ends"))
+    for point, day in reversed(points_of(starts, ends)):
         if day <= today():
             is_due = point not in goal.reviewed and london(goal.set_at).date() < day
-            return (point, day) if is_due else None
+            return ReviewDue(goal, point, day) if is_due else None
     return None
 
 
-def _review(goal: Any, due: tuple[ReviewPoint, date]) -> WorkRow:
-    point, day = due
-    man = goal.participant
-    last_day = day.toordinal() + DAYS_OF_A_WEEK - 1
+def points_of(starts: date, ends: date) -> list[tuple[ReviewPoint, date]]:
+    """The days on which goals are looked at: the first of four weeks, and that of the booster."""
+    weeks = [
+        (point, starts + timedelta(days=(week - 1) * DAYS_OF_A_WEEK))
+        for point, week in WEEKS.items()
+    ]
+    return sorted([*weeks, (ReviewPoint.BOOSTER, ends)], key=lambda pair: pair[1])
+
+
+def _reviews(user: User, *, site: bool) -> list[WorkRow]:
+    if not user.may(Permission.MAN_CHANGE):
+        return []
+    return [_review(due) for due in reviews_due(user, _own(user, site=site))]
+
+
+def _review(due: ReviewDue) -> WorkRow:
+    man = due.goal.participant
     return WorkRow(
         kind=WorkKind.REVIEW,
         verb="Review goals with",
         who=man.name,
-        why=f"{point.label} review. “{goal.words}”",
+        why=f"{due.point.label} review. “{due.goal.words}”",
         url=man_page(man.public_id),
-        late_days=max(0, today().toordinal() - last_day),
-        acts=(
-            Act(
-                "Review",
-                man_place("goal_review", man.public_id, row=goal.public_id),
-                described_as=f"of the goals of {man.name}",
-            ),
-        ),
-        key=f"goal-{goal.public_id}",
+        late_days=due.late_days,
+        acts=(Act("Review", due.url, described_as=f"of the goals of {man.name}"),),
+        key=f"goal-{due.goal.public_id}",
     )

@@ -57,6 +57,10 @@ class Asked:
         values = {**self.values, **changed}
         return f"?{urlencode({name: value for name, value in values.items() if value})}"
 
+    def others(self, *names: str) -> Mapping[str, str]:
+        """What a form that changes these has to carry along."""
+        return {name: value for name, value in self.values.items() if name not in names}
+
     def choices(self, name: str, known: Mapping[str, str]) -> tuple[Filter, ...]:
         """A row of filters; the first of the known values is what stands without any."""
         chosen = self.get(name, known)

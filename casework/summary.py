@@ -213,7 +213,7 @@ def _selects(
     first = (asked.select("site", "Site", places),) if len(places) > 1 else ()
     return (
         *first,
-        asked.select("period", "Cohorts that are", PERIODS),
+        asked.select("period", "When", PERIODS),
         asked.select("cohort", "Cohort", names),
     )
 

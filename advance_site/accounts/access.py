@@ -88,6 +88,7 @@ class Permission(StrEnum):
     ATTENDANCE_OPEN = "attendance.open"
     ATTENDANCE_EXPORT = "attendance.export"
     SUMMARY_OPEN = "summary.open"
+    BOARD_OPEN = "board.open"
     CALL_LIST = "call.list"
     CALL_LOG = "call.log"
     SLOT_MARK = "slot.mark"
@@ -135,6 +136,7 @@ CASEWORK = (
     P.ATTENDANCE_OPEN,
     P.ATTENDANCE_EXPORT,
     P.SUMMARY_OPEN,
+    P.BOARD_OPEN,
     P.CALL_LIST,
     P.CALL_LOG,
     P.SLOT_MARK,

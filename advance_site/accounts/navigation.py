@@ -20,6 +20,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
         Entry("Men", "participants:list", Permission.MAN_LIST),
         Entry("Groups", "sessions:cohort_list", Permission.COHORT_LIST),
         Entry("Calls", "coaching:call_list", Permission.CALL_LIST),
+        Entry("Board", "board", Permission.BOARD_OPEN),
         Entry("Staff", "accounts:staff_list", Permission.STAFF_LIST),
     ),
     "iss": (

@@ -196,7 +196,8 @@ def goal_review(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
         opened(request, "goal", him)
     before = list(goal.reviews.standing())
     open_points = [point for point in ReviewPoint if point not in {one.point for one in before}]
-    initial = {"point": open_points[0]} if open_points else {}
+    asked = [point for point in open_points if point == request.GET.get("point")]
+    initial = {"point": point for point in [*asked, *open_points][:1]}
     form = GoalReviewForm(request.POST or None, initial=initial, leave=man_page(man))
 
     def act() -> str:
