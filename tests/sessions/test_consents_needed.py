@@ -15,7 +15,7 @@ from tests.cast import client_for
 from tests.factories.participants import make_consent, make_man, make_needed_consents, make_status
 from tests.factories.sessions import Team, enrolments
 from tests.sessions.conftest import acting
-from tests.sessions.test_pages import typed
+from tests.sessions.places import typed
 
 pytestmark = pytest.mark.django_db
 NONE = "has given none of the 6 needed consents"
