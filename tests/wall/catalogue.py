@@ -91,6 +91,10 @@ RULES: dict[str, str] = {
         SELECT f.proname FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
         WHERE {OURS} AND f.prosecdef
           AND coalesce(array_to_string(f.proconfig, ','), '') !~ '^search_path=pg_catalog'""",
+    "is a function of reach that is planned at every call": f"""
+        SELECT f.proname FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+        JOIN pg_language l ON l.oid = f.prolang
+        WHERE {OURS} AND f.prorettype = 'bigint[]'::regtype AND l.lanname = 'sql'""",
     "is a sequence outside an identity column": f"""
         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'S' AND {OURS} AND NOT EXISTS (

@@ -68,6 +68,10 @@ BREAKS = [
     "GRANT EXECUTE ON FUNCTION wall.my_sites() TO PUBLIC",
     "ALTER FUNCTION wall.my_sites() RESET search_path",
     "ALTER FUNCTION wall.my_sites() SET search_path = public, pg_catalog",
+    (
+        "CREATE OR REPLACE FUNCTION wall.my_sites() RETURNS bigint[] LANGUAGE sql STABLE "
+        "SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT ARRAY[1::bigint]'"
+    ),
     "CREATE SEQUENCE public.shared",
     "CREATE VIEW public.people AS SELECT * FROM accounts_user",
     "GRANT CONNECT ON DATABASE {name} TO PUBLIC",
