@@ -252,7 +252,7 @@ def _courses(user: User) -> Iterable[Any]:
     session = late & Q(due_on__lt=day, group_session__isnull=True)
     session &= ~Q(item__strand="coaching")
     call = Q(item__strand="coaching", due_on__lt=day - REST_OF_A_WEEK)
-    settled = Q(state=SlotState.NOT_REQUIRED)
+    settled = Q(state=SlotState.NOT_REQUIRED) | Q(before_us=True)
     rows: Iterable[Any] = (
         Slot.objects.within_reach_of(user, Permission.BOARD_OPEN)
         .filter(enrolment__in=_running(), due_on__lt=day)

@@ -14,7 +14,7 @@ from advance_site.core.codes import UnknownCodeError, outcomes
 from advance_site.core.dates import london, now
 from advance_site.output.tables import Cell, Table
 from casework.filters import Asked, left_out
-from casework.strip import WORDS, state_of
+from casework.strip import NOT_OURS, WORDS, state_of
 from participants.addresses import man_page
 from sessions.models import (
     Attendance,
@@ -51,6 +51,8 @@ CODES = {
     "now": "·",
     "coming": "·",
     "not-due": "–",
+    "not-then": "B",
+    "unknown": "?",
 }
 TO_COME = {"now", "coming"}
 UNSIGNED = "*"
@@ -78,16 +80,20 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One man at one session: a code, how it is drawn, and what it means."""
+    """One man at one session: a code, how it is drawn, and what it means.
+
+    What was `before` this system is nobody's to have asked for, so it is not among those asked.
+    """
 
     code: str
     state: str
     words: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One man. `counts` are of his 32; the booster stands in its own column only."""
+    """One man. `counts` are by strand; the booster stands in its own column only."""
 
     man_id: UUID
     name: str
@@ -99,8 +105,7 @@ class Row:
 
     @property
     def counts(self) -> tuple[str, ...]:
-        parts = (self.progress.core, self.progress.website, self.progress.coaching)
-        return tuple(f"{part.done} of {part.total}" for part in parts)
+        return tuple(f"{one.count.done} of {one.count.total}" for one in self.progress.parts)
 
     @property
     def done(self) -> str:
@@ -131,6 +136,17 @@ class Grid:
     @property
     def men(self) -> list[UUID]:
         return [row.man_id for row in self.rows]
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The strands that the programme has, as heads of the counts."""
+        parts = self.rows[0].progress.parts if self.rows else ()
+        return tuple(one.label.capitalize() for one in parts)
+
+    @property
+    def counts_span(self) -> int:
+        """How many columns the counts take, with that of all."""
+        return len(self.counted) + 1
 
     @property
     def title(self) -> str:
@@ -192,7 +208,8 @@ def _columns(cohort: Cohort, strand: str) -> Iterator[Column]:
 
 def _column(slot: CohortSlot, off: str) -> Column:
     item = slot.item
-    label = {"one_to_one": "1:1", "booster": "Boost"}.get(item.kind, str(item.number))
+    alone = "1:1" if item.number <= 1 else f"1:1 {item.number}"
+    label = {"one_to_one": alone, "booster": "Boost"}.get(item.kind, str(item.number))
     if item.kind == "group":
         label = f"G{item.number}" if item.number else item.title[:1]
     return Column(item.pk, label, item.title, item.strand, slot.due_on, off)
@@ -210,7 +227,7 @@ def _rows(
     slots = {
         (slot.enrolment_id, slot.item_id): slot
         for slot in Slot.objects.filter(enrolment__in=ids).only(
-            "enrolment", "item", "state", "due_on", "way", "by_hand"
+            "enrolment", "item", "state", "due_on", "way", "by_hand", "before_us"
         )
     }
     marks = _marks(cohort)
@@ -249,7 +266,9 @@ def _place(slot: Slot | None, mark: Mark | None, day: date) -> Place:
     state = state_of(slot, day)
     if mark is None:
         way = f", {slot.get_way_display().lower()}" if slot.way else ""
-        return Place(CODES[state], state, f"{WORDS[state]}{way}")
+        before = slot.before_us and state not in NOT_OURS
+        then = ", before this system" if before else ""
+        return Place(CODES[state], state, f"{WORDS[state]}{way}{then}", slot.before_us)
     if not mark.signed:
         return Place(f"{mark.outcome}{UNSIGNED}", "unsigned", f"{mark.label}, register not signed")
     made_up = ", caught up" if slot.by_hand and state == "done" else ""
@@ -258,7 +277,7 @@ def _place(slot: Slot | None, mark: Mark | None, day: date) -> Place:
 
 def _came(places: Iterable[Place]) -> str:
     """How many did it, of those of whom it was asked so far."""
-    asked = [one for one in places if one.state not in {"not-due", *TO_COME}]
+    asked = [one for one in places if one.state not in NOT_OURS | TO_COME and not one.before]
     return f"{sum(one.state == 'done' for one in asked)}/{len(asked)}" if asked else ""
 
 
@@ -313,9 +332,7 @@ def table_of(grid: Grid, exported: str) -> Table:
             "Reference",
             "Left",
             *sessions,
-            "Core",
-            "Website",
-            "Calls",
+            *grid.counted,
             "Done",
             "Of",
             "Due so far",
@@ -332,9 +349,7 @@ def _line(row: Row) -> tuple[Cell, ...]:
         row.reference,
         row.left_on,
         *(place.code for place in row.places),
-        progress.core.done,
-        progress.website.done,
-        progress.coaching.done,
+        *(one.count.done for one in progress.parts),
         progress.done,
         progress.total,
         progress.due,

@@ -67,6 +67,7 @@ class ManPage:
     number: NumberTap | None
     may_change: bool
     may_print: bool
+    optional: Way | None = None
 
     @property
     def man(self) -> Participant:
@@ -123,7 +124,18 @@ def man_page_of(
         number=NumberTap(card.phone.show_url) if card.phone else None,
         may_change=_may(user, Permission.MAN_CHANGE, card.man),
         may_print=user.may(Permission.MAN_PRINT),
+        optional=_optional(user, course),
     )
+
+
+def _optional(user: User, course: Course) -> Way | None:
+    """The next session that is held where he needs it: nobody asks for it, so it has no line."""
+    if course.enrolment is None or course.enrolment.left_on or not user.may(Permission.SLOT_MARK):
+        return None
+    unheld = (s for s in course.slots if s.item.optional and s.state == SlotState.NOT_REQUIRED)
+    slot = next(unheld, None)
+    url = reverse("coaching:slot", args=[slot.public_id]) if slot else ""
+    return Way(f"{slot.item.title}, if you held it", url) if slot else None
 
 
 def _may(user: User, permission: Permission, man: Participant) -> bool:
@@ -310,6 +322,8 @@ def more_ways(page: ManPage) -> list[Way]:
         Way("His (ex)partner, as he tells it", man_place("partners", man)),
         Way("Talks with and about him", man_place("contacts", man)),
     ]
+    if page.optional:
+        ways.append(page.optional)
     if page.may_print:
         ways += [
             Way("Print: card of his dates", reverse("print_card", args=[man])),

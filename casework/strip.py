@@ -1,4 +1,4 @@
-"""The picture of a man's 32 slots: a pure judgement from his slots, his tries and the day."""
+"""The picture of a man's slots: a pure judgement from his slots, his tries and the day."""
 
 from __future__ import annotations
 
@@ -34,13 +34,21 @@ WORDS = {
     "now": "due this week",
     "coming": "to come",
     "not-due": "not required",
+    "not-then": "not done, before this system",
+    "unknown": "not known, before this system",
 }
+# What was not asked of him by us: never a gap, never missed.
+NOT_OURS = {"not-due", "not-then", "unknown"}
+BEFORE_US = {"done": "before us", "not-then": "not done", "unknown": "not known"}
 STILL_OPEN = {"late", "now", "started"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A slot as it is drawn: its column, a label of at most three letters, its state."""
+    """A slot as it is drawn: its column, a label of at most three letters, its state.
+
+    What is not `counted` is optional, and stands outside the count.
+    """
 
     week: int
     label: str
@@ -49,6 +57,7 @@ class Cell:
     note: str
     strand: str
     title: str
+    counted: bool = True
 
     @property
     def words(self) -> str:
@@ -153,20 +162,22 @@ def draw_strip(
 ) -> Strip:
     """Draw his slots over the weeks of his cohort, which begin on the cohort's weekday."""
     today = london(moment).date()
-    counted = [slot for slot in slots if slot.item.strand != "booster"]
-    cells = _cells(counted, starts_on, facts, today)
+    drawn = [slot for slot in slots if _is_drawn(slot)]
+    counted = [slot for slot in drawn if not slot.item.optional]
+    cells = _cells(drawn, starts_on, facts, today)
     weeks = _weeks(cells, starts_on, weeks_planned, today)
     gaps = _gaps(cells, starts_on, today)
-    done = sum(cell.state == "done" for cell in cells)
+    done = sum(cell.state == "done" for cell in cells if cell.counted)
     due = sum(_is_due(slot, today) for slot in counted)
     booster = next((slot for slot in slots if slot.item.strand == "booster"), None)
-    strands = tuple(_strand(name, label, cells) for name, label in STRANDS)
+    found = (_strand(name, label, cells) for name, label in STRANDS)
+    strands = tuple(row for row in found if row.slots)
     return Strip(
         done=done,
         of=len(counted),
         due_done=done,
         due=due,
-        sentence=_sentence(counted, cells, due - done, today),
+        sentence=_sentence(counted, [c for c in cells if c.counted], due - done, today),
         words=_in_words(strands, gaps, done, len(counted)),
         weeks=weeks,
         gaps=gaps,
@@ -176,13 +187,23 @@ def draw_strip(
     )
 
 
+def _is_drawn(slot: Slot) -> bool:
+    """The booster stands beside the weeks; what is optional shows once it is held."""
+    if slot.item.strand == "booster":
+        return False
+    return not (slot.item.optional and slot.state == SlotState.NOT_REQUIRED)
+
+
 def state_of(slot: Slot, today: date) -> str:
     """Say how a slot is drawn on a day."""
+    if slot.before_us and slot.state == SlotState.NOT_DONE:
+        return "not-then"
     settled = {
         SlotState.DONE: "done",
         SlotState.STARTED: "started",
         SlotState.NOT_DONE: "missed",
         SlotState.NOT_REQUIRED: "not-due",
+        SlotState.UNKNOWN: "unknown",
     }
     state = SlotState(slot.state)
     if state in settled:
@@ -197,6 +218,8 @@ def state_of(slot: Slot, today: date) -> str:
 def _is_due(slot: Slot, today: date) -> bool:
     if slot.state == SlotState.DONE:
         return True
+    if slot.before_us:
+        return False
     return slot.due_on <= today and slot.state != SlotState.NOT_REQUIRED
 
 
@@ -235,6 +258,7 @@ def _cell(slot: Slot, week: int, is_now: bool, facts: Facts, today: date) -> Cel
         note=_note(slot, state, facts),
         strand=slot.item.strand,
         title=slot.item.title,
+        counted=not slot.item.optional,
     )
 
 
@@ -247,9 +271,13 @@ def _label(slot: Slot) -> str:
 
 
 def _note(slot: Slot, state: str, facts: Facts) -> str:
-    """At most nine letters: late, how it was done, or when it is."""
+    """At most nine letters: late, extra, how it was done, or when it is."""
     if slot.pk in facts.late:
         return "late"
+    if slot.before_us:
+        return BEFORE_US.get(state, "")
+    if slot.item.optional:
+        return "extra"
     if state == "done" and slot.way:
         return NOTES.get(SlotWay(slot.way), "")
     if state == "now" and slot.starts_at:
@@ -269,7 +297,7 @@ def _weeks(cells: Sequence[Cell], starts_on: date, planned: int, today: date) ->
 
 def _gaps(cells: Sequence[Cell], starts_on: date, today: date) -> tuple[Gap, ...]:
     now = _column(today, starts_on) if today >= starts_on else 0
-    asked = [cell for cell in cells if cell.state != "not-due" and cell.week < now]
+    asked = [cell for cell in cells if cell.state not in NOT_OURS and cell.week < now]
     due = {cell.week for cell in asked}
     done = {cell.week for cell in asked if cell.state == "done"}
     gaps = []
@@ -286,14 +314,15 @@ def _gaps(cells: Sequence[Cell], starts_on: date, today: date) -> tuple[Gap, ...
 
 def _strand(name: str, label: str, cells: Sequence[Cell]) -> StrandRow:
     own = tuple(cell for cell in cells if cell.strand == name)
-    return StrandRow(label, sum(cell.state == "done" for cell in own), len(own), own)
+    counted = [cell for cell in own if cell.counted]
+    return StrandRow(label, sum(cell.state == "done" for cell in counted), len(counted), own)
 
 
 def _sentence(slots: Sequence[Slot], cells: Sequence[Cell], others: int, today: date) -> str:
     """Say what of the missed can still be done, and how many are to come."""
     pairs = list(zip(slots, cells, strict=True))
     still_open = sum(cell.state in STILL_OPEN and _is_due(slot, today) for slot, cell in pairs)
-    coming = sum(not _is_due(slot, today) and cell.state != "not-due" for slot, cell in pairs)
+    coming = sum(not _is_due(slot, today) and cell.state not in NOT_OURS for slot, cell in pairs)
     parts = []
     if still_open:
         parts.append(f"{still_open} of the other {others} can still be done.")

@@ -230,9 +230,11 @@ def _left_out(user: User, site: Site, asked: Asked, cohort: str) -> Iterator[str
 
 
 def _due(cohorts: Sequence[int], day: date) -> QuerySet[Any]:
-    """What was asked so far, and what was done before its day."""
-    asked = Q(due_on__lte=day) & ~Q(state=SlotState.NOT_REQUIRED)
-    rows: QuerySet[Any] = Slot.objects.filter(enrolment__cohort__in=cohorts).order_by()
+    """What was asked so far by us, and what was done before its day or before this system."""
+    asked = Q(due_on__lte=day, before_us=False) & ~Q(state=SlotState.NOT_REQUIRED)
+    rows: QuerySet[Any] = Slot.objects.filter(
+        enrolment__cohort__in=cohorts, item__optional=False
+    ).order_by()
     return rows.filter(asked | Q(state=SlotState.DONE))
 
 
@@ -252,7 +254,8 @@ def _by_man(slots: QuerySet[Any], cohorts: Sequence[int]) -> ByMan:
 def _strands(by_man: ByMan, cohorts: Sequence[int]) -> tuple[StrandLine, ...]:
     """The three strands, all of them, and the booster last."""
     planned = _planned(cohorts)
-    lines = [_line(label, by_man, (key,), planned) for key, label in STRANDS.items()]
+    named = {key: label for key, label in STRANDS.items() if planned.get(key)}
+    lines = [_line(label, by_man, (key,), planned) for key, label in named.items()]
     hidden = hidden_lines([line.men for line in lines])
     shown = [_hide(line) if place in hidden else line for place, line in enumerate(lines)]
     booster = _line("Booster", by_man, (BOOSTER,), planned)
@@ -265,7 +268,7 @@ def _strands(by_man: ByMan, cohorts: Sequence[int]) -> tuple[StrandLine, ...]:
 
 def _planned(cohorts: Sequence[int]) -> dict[str, int]:
     """How many of a strand a man has, as the longest of the cohorts' programmes says."""
-    items = TemplateItem.objects.filter(template__cohorts__in=cohorts).order_by()
+    items = TemplateItem.objects.filter(template__cohorts__in=cohorts, optional=False).order_by()
     counted = items.values_list("template", "strand").annotate(of=Count("pk", distinct=True))
     found: dict[str, int] = {}
     for _, strand, of in counted:

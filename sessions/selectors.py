@@ -24,10 +24,20 @@ class StrandCount:
 
 
 @dataclass(frozen=True)
+class StrandPart:
+    """A strand as pages name it."""
+
+    label: str
+    count: StrandCount
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a man is: "13 of 32", "13 of the 22 due so far", and each strand apart.
 
-    The booster stands outside the 32. What is not required counts as not due.
+    How many there are is the programme's own. The booster and what is optional stand outside.
+    What is not required counts as not due, nor does what was before this system, unless it was
+    done.
     """
 
     core: StrandCount = StrandCount()
@@ -47,6 +57,13 @@ class Progress:
     def total(self) -> int:
         return self.core.total + self.website.total + self.coaching.total
 
+    @property
+    def parts(self) -> tuple[StrandPart, ...]:
+        """The strands that his programme has, with their words."""
+        counts = (self.core, self.website, self.coaching)
+        named = zip(("core", "website", "calls"), counts, strict=True)
+        return tuple(StrandPart(label, count) for label, count in named if count.total)
+
 
 def progress_by_enrolment(
     enrolments: Iterable[Enrolment] | Sequence[int], day: date | None = None
@@ -55,7 +72,7 @@ def progress_by_enrolment(
     ids = [one if isinstance(one, int) else one.pk for one in enrolments]
     asked = day or today()
     counted = (
-        Slot.objects.filter(enrolment__in=ids)
+        Slot.objects.filter(enrolment__in=ids, item__optional=False)
         .order_by()
         .values("enrolment", "item__strand")
         .annotate(
@@ -64,7 +81,7 @@ def progress_by_enrolment(
             due=Count(
                 "pk",
                 filter=Q(state=SlotState.DONE)
-                | (Q(due_on__lte=asked) & ~Q(state=SlotState.NOT_REQUIRED)),
+                | (Q(due_on__lte=asked, before_us=False) & ~Q(state=SlotState.NOT_REQUIRED)),
             ),
         )
     )
@@ -84,7 +101,7 @@ def enrolment_of(man: Participant) -> Enrolment | None:
 
 
 def slots_of(enrolment: Enrolment) -> list[Slot]:
-    """His slots in the order of the programme, for the strip of 32."""
+    """His slots in the order of the programme, for his strip."""
     rows = Slot.objects.filter(enrolment=enrolment).in_order()
     return list(rows.select_related("item", "group_session"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.layout import HTML, Fieldset, Row
@@ -26,6 +26,7 @@ from sessions.forms.fields import (
     words,
 )
 from sessions.models import Cohort, Mode
+from sessions.planning import Template
 from sessions.services import CohortFacts, Enrolling
 
 LONGEST_AHEAD = 730
@@ -40,6 +41,11 @@ def start_in_time(form: forms.Form) -> Any:
     if (starts_on - today()).days > LONGEST_AHEAD:
         raise forms.ValidationError("Choose a day within the next two years")
     return starts_on
+
+
+def words_of(programme: Template) -> str:
+    """A programme as it is chosen: what it is called, and how long it is."""
+    return f"{programme.title}: {len(programme.countable)} sessions in {programme.weeks} weeks"
 
 
 class PlaceFields(PlanForm):
@@ -61,8 +67,12 @@ class PlaceFields(PlanForm):
 
 
 class CohortForm(PlaceFields):
-    """First shown as a plan, then made. Each accepted man has a coach, or stays out."""
+    """First shown as a plan, then made. Each accepted man has a coach, or stays out.
 
+    The programme is asked for where several are offered.
+    """
+
+    programme = choice("Programme", [], missing="Select the programme", widget=forms.RadioSelect)
     starts_on = day("Start of week 1", missing="Enter the day on which week 1 starts")
     weekday = choice("Groups on", Weekday.choices, missing="Select the weekday")
     starts_time = clock("At")
@@ -86,10 +96,12 @@ class CohortForm(PlaceFields):
         site: Site,
         staff: Sequence[User],
         men: Sequence[Participant],
+        programmes: Mapping[str, Template],
         **options: Any,
     ) -> None:
         self.site = site
         self.men = list(men)
+        self.programmes = programmes
         self.staff = {str(user.public_id): user for user in staff}
         super().__init__(*args, **options)
         self.helper.form_id = "cohort"
@@ -98,6 +110,7 @@ class CohortForm(PlaceFields):
         for name, blank in (("first", "Select a person"), ("second", "Select a person")):
             field: Any = self.fields[name]
             field.choices = people(self.staff.values(), blank)
+        asked = self._ask_programme()
         for man in self.men:
             self.fields[self.coach_name(man)] = choice(
                 f"{man.name}, {man.reference}",
@@ -110,6 +123,7 @@ class CohortForm(PlaceFields):
         return [
             Fieldset(
                 "When and how",
+                *asked,
                 Row("starts_on", "weekday"),
                 Row("starts_time", "minutes", "number"),
                 "mode",
@@ -120,6 +134,15 @@ class CohortForm(PlaceFields):
             Fieldset("The men and their coaches", *(men or [nobody])),
             "seen",
         ]
+
+    def _ask_programme(self) -> list[str]:
+        if len(self.programmes) == 1:
+            del self.fields["programme"]
+            return []
+        field: Any = self.fields["programme"]
+        field.choices = [(key, words_of(one)) for key, one in self.programmes.items()]
+        field.initial = next(iter(self.programmes))
+        return ["programme"]
 
     def buttons(self) -> list[Any]:
         return [Send("Show the plan", kind="secondary", name="look", value="1")]
@@ -141,6 +164,7 @@ class CohortForm(PlaceFields):
         given = self.cleaned_data
         return CohortFacts(
             site=self.site,
+            programme=given.get("programme") or next(iter(self.programmes)),
             starts_on=given["starts_on"],
             weekday=int(given["weekday"]),
             starts_time=given["starts_time"],

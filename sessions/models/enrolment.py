@@ -1,4 +1,4 @@
-"""A man in a cohort, and his 32 slots with the booster."""
+"""A man in a cohort, and his slots with the booster."""
 
 from __future__ import annotations
 
@@ -116,8 +116,8 @@ class SlotWay(models.TextChoices):
 
 class SlotQuerySet(MensRows):
     def counted(self) -> Self:
-        """The 32, without the booster."""
-        return self.exclude(item__strand="booster")
+        """What the programme counts: without the booster and what is optional."""
+        return self.exclude(item__strand="booster").exclude(item__optional=True)
 
     def done(self) -> Self:
         return self.filter(state=SlotState.DONE)

@@ -49,7 +49,7 @@ class ProgrammeTemplate(models.Model):
 
 
 class TemplateItem(models.Model):
-    """One session of a programme."""
+    """One session of a programme; what is `optional` stands outside the count."""
 
     template = models.ForeignKey(ProgrammeTemplate, on_delete=models.PROTECT, related_name="items")
     key = models.CharField(max_length=40)
@@ -62,6 +62,7 @@ class TemplateItem(models.Model):
     tied_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followers"
     )
+    optional = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
 
     class Meta:

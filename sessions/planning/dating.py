@@ -88,7 +88,7 @@ def make_plan(template: Template, rhythm: Rhythm, calendar: Calendar) -> Plan:
     """Date every session of the template for a cohort."""
     delay = _Delay()
     slots: list[PlannedSlot] = []
-    for week, items in _by_week(template.countable):
+    for week, items in _by_week(template.in_weeks):
         placed, delay = _place_week(week, items, rhythm, calendar, delay)
         slots += placed
     ends_on = rhythm.day(template.weeks + 1 + delay.weeks)

@@ -49,7 +49,8 @@ WEEK = 7
 class Item(BaseModel):
     """One session of the template.
 
-    `day` counts from the cohort's weekday in that week; what is held with a group has 0.
+    `day` counts from the cohort's weekday in that week; what is held with a group has 0. What is
+    `optional` is held where a man needs it, and stands outside the count.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,6 +63,7 @@ class Item(BaseModel):
     day: int = Field(default=0, ge=0, lt=WEEK)
     strand: Strand
     tied_to: str = ""
+    optional: bool = False
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -71,6 +73,8 @@ class Item(BaseModel):
             raise ValueError(f"{self.key}: a group is held on the cohort's weekday")
         if bool(self.tied_to) != (self.kind in (Kind.WEBSITE, Kind.COACHING)):
             raise ValueError(f"{self.key}: website and coaching alone are tied to a group")
+        if self.optional and self.kind is not Kind.ONE_TO_ONE:
+            raise ValueError(f"{self.key}: only a one-to-one can be optional")
         return self
 
 
@@ -100,7 +104,7 @@ class Template(BaseModel):
     @model_validator(mode="after")
     def _weeks_and_ties_hold(self) -> Self:
         groups = {item.key: item for item in self.items if item.kind is Kind.GROUP}
-        for item in self.countable:
+        for item in self.in_weeks:
             if item.week > self.weeks:
                 raise ValueError(f"{item.key}: the programme has {self.weeks} weeks")
             if item.tied_to and item.tied_to not in groups:
@@ -119,7 +123,12 @@ class Template(BaseModel):
 
     @property
     def countable(self) -> tuple[Item, ...]:
-        """The sessions that are counted: all but the booster."""
+        """The sessions that are counted: all but the booster and what is optional."""
+        return tuple(item for item in self.in_weeks if not item.optional)
+
+    @property
+    def in_weeks(self) -> tuple[Item, ...]:
+        """The sessions that have their week: all but the booster."""
         return tuple(item for item in self.in_order if item.kind is not Kind.BOOSTER)
 
     @property

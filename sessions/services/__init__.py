@@ -35,7 +35,7 @@ from sessions.services.signing import (
     sign_register,
 )
 from sessions.services.slots import mark_slot
-from sessions.services.templates import load_template
+from sessions.services.templates import load_programme, load_template, programmes
 
 __all__ = [
     "CohortFacts",
@@ -56,6 +56,7 @@ __all__ = [
     "create_cohort",
     "end_stand_in",
     "enrol_man",
+    "load_programme",
     "load_template",
     "man_leaves",
     "mark_did_not_take_place",
@@ -67,6 +68,7 @@ __all__ = [
     "move_session",
     "next_number",
     "preview_cohort",
+    "programmes",
     "record_session",
     "replan",
     "set_stand_in",

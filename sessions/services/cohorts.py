@@ -43,7 +43,7 @@ from sessions.services.saving import (
     refuse_unless_planner,
 )
 from sessions.services.standing_in import trained_people
-from sessions.services.templates import as_template, load_template
+from sessions.services.templates import as_template, load_programme
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def preview_cohort(*, facts: CohortFacts, men: Sequence[Enrolling] = ()) -> Prev
     """Every dated session, what moved and why, and who would be booked twice."""
     if facts.first == facts.second:
         raise TwoFacilitators
-    template = load_template()
+    template = load_programme(facts.programme)
     plan = _planned(template, facts.rhythm, facts.site)
     return Preview(
         facts=facts,

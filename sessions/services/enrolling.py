@@ -60,6 +60,7 @@ def planned_item(row: TemplateItem) -> Item:
         day=row.day,
         strand=Strand(row.strand),
         tied_to=tied,
+        optional=row.optional,
     )
 
 

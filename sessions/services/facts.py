@@ -41,6 +41,7 @@ class CohortFacts:
     dial_in: str = ""
     room: str = ""
     number: int | None = None
+    programme: str = "advance_d"
 
     @property
     def rhythm(self) -> Rhythm:

@@ -208,6 +208,7 @@ def _slot_shift(row: Slot, shift: Shift, moved: set[int]) -> SlotShift | None:
         state = SlotState.NOT_REQUIRED
     elif (
         state == SlotState.NOT_REQUIRED
+        and not shift.item.optional
         and asked
         and not row.enrolment.is_required_on(shift.before.day)
     ):

@@ -96,6 +96,10 @@ class NotLeading(Rule):
     sentence = "That person does not lead this cohort."
 
 
+class NoSuchProgramme(Rule):
+    sentence = "Select a programme that is offered."
+
+
 class TemplateChangedWithoutVersion(Rule):
     sentence = "The programme's file has changed. Give it a new version."
 

@@ -52,6 +52,7 @@ def mark_slot(
     a bulletin of their own, such as a call with its tries, pass `tell_iss=False`.
     """
     row = _locked(slot)
+    state = _as_it_was(row) if state == SlotState.TO_COME else state
     if row.group_session_id and state == SlotState.DONE and way not in CAUGHT_UP:
         raise SlotOfRegister
     moment = done_at or now()
@@ -69,6 +70,13 @@ def mark_slot(
     record_act(by, f"slot {state}", row.public_id, kind="slot", site_id=row.site_id)
     check_now()
     return row
+
+
+def _as_it_was(slot: Slot) -> SlotState:
+    """What a slot is again when a mark by hand is taken back."""
+    if slot.before_us:
+        return SlotState.UNKNOWN
+    return SlotState.NOT_REQUIRED if slot.item.optional else SlotState.TO_COME
 
 
 def _tell(slot: Slot, by: User, moment: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -9,15 +10,47 @@ from django.db import transaction
 
 from sessions.models import ProgrammeTemplate, TemplateItem
 from sessions.planning import Item, Kind, Strand, Template
-from sessions.planning.reading import ADVANCE_D, read_template
-from sessions.services.rules import TemplateChangedWithoutVersion
+from sessions.planning.reading import ADVANCE_D, SHIPPED, read_template, says_not_offered
+from sessions.services.rules import NoSuchProgramme, TemplateChangedWithoutVersion
+
+# Below the site's folder: its own programmes, beside the shipped ones.
+OWN = "programmes"
 
 
 def template_file() -> Path:
-    """The site's own file of the programme where there is one, else the shipped one."""
+    """The site's own file of ADVANCE-D where there is one, else the shipped one."""
+    return _files().get(ADVANCE_D.stem, ADVANCE_D)
+
+
+def programmes() -> Mapping[str, Template]:
+    """The programmes that are offered, by key: ADVANCE-D first, then by title.
+
+    The shipped files come first. The site's folder may have a file of the same name, which stands
+    instead, or says `offered: false`; its folder of programmes adds others.
+    """
+    found = [read_template(path) for path in _files().values()]
+    found.sort(key=lambda one: (one.key != ADVANCE_D.stem, one.title))
+    return {one.key: one for one in found}
+
+
+def load_programme(key: str) -> ProgrammeTemplate:
+    """The version of a programme that is offered now."""
+    path = next((path for path in _files().values() if read_template(path).key == key), None)
+    if path is None:
+        raise NoSuchProgramme
+    return load_template(path)
+
+
+def _files() -> dict[str, Path]:
+    files = {path.stem: path for path in sorted(SHIPPED.glob("*.yaml"))}
     folder = getattr(settings, "SITE_FOLDER", None)
-    own = Path(folder) / ADVANCE_D.name if folder else None
-    return own if own and own.is_file() else ADVANCE_D
+    if not folder:
+        return files
+    own = [Path(folder) / f"{stem}.yaml" for stem in files]
+    for path in (*own, *sorted((Path(folder) / OWN).glob("*.yaml"))):
+        if path.is_file():
+            files[path.stem] = path
+    return {stem: path for stem, path in files.items() if not says_not_offered(path)}
 
 
 @transaction.atomic
@@ -60,6 +93,7 @@ def _write_items(row: ProgrammeTemplate, template: Template) -> None:
             week=item.week,
             day=item.day,
             strand=item.strand.value,
+            optional=item.optional,
             position=position,
         )
         for position, item in enumerate(template.in_order, start=1)
@@ -87,6 +121,7 @@ def as_template(row: ProgrammeTemplate) -> Template:
             day=item.day,
             strand=Strand(item.strand),
             tied_to=item.tied_to.key if item.tied_to else "",
+            optional=item.optional,
         )
         for item in row.items.select_related("tied_to").order_by("position")
     )

@@ -38,6 +38,7 @@ from sessions.services import (
     change_details,
     create_cohort,
     preview_cohort,
+    programmes,
     replan,
 )
 from sessions.views.fetching import (
@@ -119,6 +120,7 @@ def cohort_create(request: StaffRequest) -> HttpResponse:
         site=site,
         staff=case_workers(site),
         men=men_to_enrol(request, site),
+        programmes=programmes(),
         leave=reverse("sessions:cohort_list"),
     )
     preview = _preview(form)

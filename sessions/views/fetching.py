@@ -24,7 +24,7 @@ UNPROCESSABLE = 422
 def cohort_of(request: StaffRequest, public_id: UUID, permission: Permission) -> Cohort:
     """The cohort; 404 where it is out of reach."""
     rows = Cohort.objects.within_reach_of(request.user, permission)
-    return get_object_or_404(rows.select_related("site"), public_id=public_id)
+    return get_object_or_404(rows.select_related("site", "template"), public_id=public_id)
 
 
 def session_of(

@@ -19,6 +19,7 @@ class Item:
     kind: str
     number: int
     title: str
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Made:
     way: str = ""
     starts_at: datetime | None = None
     group_session_id: int | None = None
+    before_us: bool = False
 
 
 def call(number: int, week: int, **fields: Any) -> Made:
@@ -103,7 +105,7 @@ def test_it_counts_all_and_those_due_so_far() -> None:
 
     assert (strip.done, strip.of, strip.due_done, strip.due) == (1, 5, 1, 3)
     assert strip.sentence == "1 of the other 2 can still be done. 1 to come."
-    assert strip.words.startswith("1 of 5 sessions done: groups 1 of 3, website 0 of 0, calls 0")
+    assert strip.words.startswith("1 of 5 sessions done: groups 1 of 3, calls 0")
 
 
 def test_a_session_done_before_its_day_counts_as_due() -> None:
@@ -148,7 +150,7 @@ def test_the_running_week_is_no_gap_yet_and_weeks_without_anything_due_are_none(
 def test_two_slots_of_a_strand_never_share_a_place() -> None:
     strip = drawn([call(1, 3), call(2, 3), call(3, 4)], day(1))
 
-    assert [cell.week for cell in strip.strands[2].slots] == [3, 4, 5]
+    assert [cell.week for cell in strip.strands[0].slots] == [3, 4, 5]
 
 
 def test_the_weeks_are_the_programmes_and_reach_as_far_as_its_sessions() -> None:
@@ -171,8 +173,45 @@ def test_notes_and_tries_stand_under_a_slot() -> None:
     strip = drawn(slots, day(5), tries={101: 3}, late=2)
 
     assert [cell.note for cell in strip.strands[0].slots] == ["phone", "late", "14:00"]
-    assert strip.strands[2].slots[0].tries == 3
+    assert strip.strands[1].slots[0].tries == 3
     assert max(len(cell.note) for row in strip.strands for cell in row.slots) <= 9
+
+
+def test_what_was_before_this_system_is_never_missed_and_no_gap() -> None:
+    slots = [
+        meeting(1, 3, state="done", before_us=True),
+        call(1, 4, state="not_done", before_us=True),
+        meeting(2, 5, state="unknown", before_us=True),
+        call(2, 6, state="unknown", before_us=True),
+        call(3, 9),
+    ]
+
+    strip = drawn(slots, day(8))
+
+    states = {cell.title: cell.state for row in strip.strands for cell in row.slots}
+    assert states["Group 1"] == "done"
+    assert states["Call 1"] == "not-then"
+    assert states["Group 2"] == states["Call 2"] == "unknown"
+    assert (strip.done, strip.of, strip.due) == (1, 5, 1)
+    assert strip.gaps == ()
+    assert strip.sentence == "1 to come."
+    notes = [cell.note for row in strip.strands for cell in row.slots if cell.note]
+    assert notes == ["before us", "not known", "not done", "not known"]
+
+
+def test_what_is_optional_shows_once_it_is_held_and_is_not_counted() -> None:
+    extra = Item("core", "one_to_one", 3, "One-to-one 3", optional=True)
+    slots = [
+        meeting(1, 1, state="done"),
+        replace(meeting(2, 2, state="not_required"), item=extra),
+        replace(meeting(3, 3, state="done"), item=extra),
+    ]
+
+    strip = drawn(slots, day(4))
+
+    assert (strip.done, strip.of, strip.due) == (1, 1, 1)
+    assert [cell.note for cell in strip.strands[0].slots] == ["", "extra"]
+    assert strip.words.startswith("1 of 1 sessions done: groups 1 of 1.")
 
 
 def test_a_one_to_one_and_a_welcome_group_have_their_own_labels() -> None:

@@ -14,6 +14,7 @@ def place(name: str, *args) -> str:
 def typed(team, **changes) -> dict[str, str]:
     starts_on = today() + timedelta(days=14)
     values = {
+        "programme": "advance_d",
         "starts_on": f"{starts_on:%d/%m/%Y}",
         "weekday": str(starts_on.weekday()),
         "starts_time": "18:00",

@@ -3,9 +3,9 @@
 import pytest
 
 from sessions.models import ProgrammeTemplate
-from sessions.planning.reading import ADVANCE_D, read_template
-from sessions.services import load_template
-from sessions.services.rules import TemplateChangedWithoutVersion
+from sessions.planning.reading import ADVANCE_D, SHIPPED, TemplateError, read_template
+from sessions.services import load_programme, load_template, programmes
+from sessions.services.rules import NoSuchProgramme, TemplateChangedWithoutVersion
 from sessions.services.templates import as_template
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,29 @@ def test_advance_d_has_thirty_two_sessions_and_a_booster():
 
     assert len(template.countable) == 32
     assert [item.key for item in template.boosters] == ["booster"]
+
+
+def test_advance_in_person_counts_fourteen_sessions_and_offers_two_more():
+    template = read_template(SHIPPED / "advance_in_person.yaml")
+
+    assert len(template.countable) == 14
+    assert [item.key for item in template.items if item.optional] == [
+        "one_to_one_3",
+        "one_to_one_4",
+    ]
+    assert {item.strand.value for item in template.countable} == {"core"}
+    assert [item.key for item in template.boosters] == ["booster"]
+    loaded = as_template(load_template(SHIPPED / "advance_in_person.yaml"))
+    assert loaded.items == template.in_order
+
+
+def test_only_a_one_to_one_can_be_optional(tmp_path):
+    wrong = tmp_path / "advance_d.yaml"
+    line = "title: Group 3, week: 7, strand: core"
+    wrong.write_text(ADVANCE_D.read_text().replace(line, f"{line}, optional: true"))
+
+    with pytest.raises(TemplateError, match="group_3: only a one-to-one can be optional"):
+        read_template(wrong)
 
 
 def test_a_template_is_loaded_once():
@@ -60,3 +83,25 @@ def test_a_site_may_give_its_own_titles(tmp_path, settings):
     settings.SITE_FOLDER = tmp_path
 
     assert load_template().items.get(key="group_3").title == "Third evening"
+
+
+def test_the_shipped_programmes_are_offered_advance_d_first():
+    assert list(programmes()) == ["advance_d", "advance_in_person"]
+    assert load_programme("advance_in_person").title == "ADVANCE in person"
+    with pytest.raises(NoSuchProgramme):
+        load_programme("something_else")
+
+
+def test_a_site_takes_a_programme_from_its_forms_and_adds_its_own(tmp_path, settings):
+    (tmp_path / "advance_in_person.yaml").write_text("offered: false\n")
+    (tmp_path / "programmes").mkdir()
+    own = (
+        ADVANCE_D.read_text()
+        .replace("key: advance_d", "key: short")
+        .replace("title: ADVANCE-D", "title: A shorter one")
+    )
+    (tmp_path / "programmes" / "short.yaml").write_text(own)
+    settings.SITE_FOLDER = tmp_path
+
+    assert list(programmes()) == ["advance_d", "short"]
+    assert load_programme("short").title == "A shorter one"
