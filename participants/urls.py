@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from participants.views import caseload, course, danger, duty, intake, lists, partner, record
+from participants.views import (
+    caseload,
+    course,
+    danger,
+    duty,
+    intake,
+    lists,
+    merging,
+    partner,
+    record,
+)
 
 app_name = "participants"
 MAN = "<uuid:man>/"
@@ -61,6 +71,10 @@ urlpatterns = [
     path(f"{MAN}contacts/", course.contacts, name="contacts"),
     path(f"{MAN}contacts/add/", course.contact_add, name="contact_add"),
     path(f"{MAN}contacts/<uuid:row>/done/", course.follow_up_done, name="follow_up_done"),
+    path(f"{MAN}merge/", merging.find_other, name="merge_find"),
+    path(f"{MAN}merge/<uuid:other>/", merging.merge, name="merge"),
+    path(f"{MAN}merges/", merging.merges, name="merges"),
+    path(f"{MAN}merges/<uuid:row>/undo/", merging.part, name="merge_undo"),
     path(f"{MAN}history/", course.history, name="history"),
     path(f"{MAN}danger/", danger.danger, name="danger"),
     path(f"{MAN}danger/<uuid:row>/told/", danger.danger_told, name="danger_told"),

@@ -93,6 +93,10 @@ class WindowManQuerySet(WindowQuerySet):
             by_name = by_name.filter(folded_names__contains=word)
         return by_name | self.filter(reference__iexact=typed.strip())
 
+    def kept(self) -> Self:
+        """Of two records of one man, the one that is kept."""
+        return self.filter(merged_into__isnull=True)
+
     def at_site(self, site: str) -> Self:
         return self.filter(site=site)
 
@@ -116,6 +120,7 @@ class WindowMan(WindowModel):
     status = models.CharField(max_length=12, choices=Status.choices)
     status_since = models.DateTimeField()
     started_on = models.DateField(null=True)
+    merged_into = models.UUIDField(null=True)
 
     objects = WindowManQuerySet.as_manager()
 

@@ -85,7 +85,7 @@ def news(user: User, sites: list[WindowSite]) -> News:
 
 def _men(user: User) -> WindowManQuerySet:
     rows: WindowManQuerySet = WindowMan.objects.within_reach_of(user, Permission.WINDOW_OPEN)
-    return rows
+    return rows.kept()
 
 
 def _lines(rows: Any, sites: list[WindowSite]) -> tuple[Man, ...]:

@@ -70,6 +70,7 @@ class Permission(StrEnum):
     MAN_UNMASK = "man.unmask"
     MAN_PRINT = "man.print"
     MAN_HAND_OVER = "man.hand_over"
+    MAN_MERGE = "man.merge"
     STATUS_CHANGE = "status.change"
     SUITABILITY_RECORD = "suitability.record"
     SUITABILITY_CONFIRM = "suitability.confirm"
@@ -121,6 +122,7 @@ CASEWORK = (
     P.MAN_UNMASK,
     P.MAN_PRINT,
     P.MAN_LIST,
+    P.MAN_MERGE,
     P.STATUS_CHANGE,
     P.SUITABILITY_RECORD,
     P.SUITABILITY_CONFIRM,

@@ -14,6 +14,7 @@ from participants.models.contact import Contact, ContactOutcome, Direction, Way,
 from participants.models.danger import DangerAbout, DangerCall, DangerTry, Place, ToldWhom
 from participants.models.goal import Goal, GoalReview, Progress, ReviewPoint
 from participants.models.grant import GrantKind, GrantSeen, ReachGrant
+from participants.models.merge import Merge, Moved
 from participants.models.participant import Literacy, Participant
 from participants.models.partner import PartnerDetails, PartnerStatement
 from participants.models.reaching import (
@@ -71,6 +72,8 @@ __all__ = [
     "GrantKind",
     "GrantSeen",
     "Literacy",
+    "Merge",
+    "Moved",
     "NextOfKin",
     "Participant",
     "PartnerDetails",

@@ -64,8 +64,11 @@ def status_in(statuses: Iterable[str]) -> Q:
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def within_reach_of(self, user: User, permission: Permission) -> Self:
-        """The men whom this person may meet with this permission; none rather than an error."""
-        return self.filter(men_in_reach(user, permission))
+        """The men whom this person may meet with this permission; none rather than an error.
+
+        Of two records of one man, the one that is kept.
+        """
+        return self.filter(men_in_reach(user, permission), merged_into__isnull=True)
 
     def with_status(self) -> Self:
         """Adds `current_status` and `status_since`, of his newest standing status row."""
@@ -120,6 +123,14 @@ class Participant(models.Model):
     easy_read = models.BooleanField(default=False)
     access_needs = models.TextField(max_length=1000, blank=True, default="")
 
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="other_records",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
@@ -146,6 +157,11 @@ class Participant(models.Model):
                 violation_error_message="Enter a date of birth after 1900.",
             ),
             one_of("literacy", Literacy, "participants_participant_literacy_known"),
+            models.CheckConstraint(
+                name="participants_participant_merged_into_another",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                violation_error_message="A record cannot be merged into itself.",
+            ),
         )
 
     def __str__(self) -> str:

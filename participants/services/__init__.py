@@ -29,6 +29,7 @@ from participants.services.men import (
     refer_man,
     retire_phone,
 )
+from participants.services.merging import merge_men, take_merge_back, what_stands_against
 from participants.services.partner import PartnerFacts, add_partner_details
 from participants.services.reaching import (
     Found,
@@ -77,6 +78,7 @@ __all__ = [
     "hand_over_caseload",
     "hold_until",
     "log_contact",
+    "merge_men",
     "newest_answers",
     "newest_bulletin",
     "next_statuses",
@@ -101,7 +103,9 @@ __all__ = [
     "site_man",
     "strike_out",
     "take_duty_reach",
+    "take_merge_back",
     "unmask",
+    "what_stands_against",
     "withdraw_consent",
     "write_bulletin",
 ]

@@ -73,3 +73,11 @@ class RowsOpen(Rule):
 
 class ChangedMeanwhile(Rule):
     sentence = "Men were added meanwhile who may be the same. Look at the rows again."
+
+
+class CannotMerge(Rule):
+    sentence = "These two records cannot be made one: what both have does not go together."
+
+
+class CannotPart(Rule):
+    """Two records that were made one stay one."""

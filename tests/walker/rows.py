@@ -41,7 +41,8 @@ def rows_amiss(connection: psycopg.Connection[Any], world: World) -> Iterator[st
     known = {world.men[key].row.pk: key for key in MEN}
     for table, column in direct_tables():
         for person in of_main(world):
-            seen = {known[man] for man in men_in(connection, str(person.id), table, column)}
+            met = men_in(connection, str(person.id), table, column)
+            seen = {known[man] for man in met if man in known}  # and not a second record of one
             wanted = DUTY_REACH.get(person.key, set())
             if seen != wanted:
                 yield f"{table}: {person.key} meets {sorted(seen)}, not {sorted(wanted)}"
