@@ -10,9 +10,10 @@ class SessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from advance_site.core.codes import outcomes
-        from sessions import closing, handing_over, sources
+        from sessions import closing, handing_over, merging, sources
 
         outcomes()
         sources.register()
         closing.register()
         handing_over.register()
+        merging.register()
