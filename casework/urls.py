@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casework.views import attendance, board, man, printing, summary, today
+from casework.views import attendance, board, calendar, man, printing, summary, today
 
 MAN = "men/<uuid:man>/"
 SESSION = "groups/sessions/<uuid:session>/"
@@ -10,6 +10,9 @@ ATTENDANCE = "groups/<uuid:cohort>/attendance"
 
 urlpatterns = [
     path("", today.show_today, name="today"),
+    path("calendar/", calendar.show_calendar, name="calendar"),
+    path("calendar/feed/", calendar.calendar_feed, name="calendar_feed"),
+    path("calendar/<str:key>.ics", calendar.calendar_ics, name="calendar_ics"),
     path("board/", board.show_board, name="board"),
     path(MAN, man.show_man, name="man"),
     path(f"{MAN}card.pdf", printing.print_card, name="print_card"),

@@ -20,6 +20,8 @@ from advance_site.accounts.models.site import Hours, NumberKind
 from advance_site.core.dates import Nation, london, now, today
 from advance_site.core.weekdays import Weekday
 from advance_site.wall.context import acting_as
+from casework.models import CalendarKey
+from casework.services.calendar import digest_of
 from coaching.services.attempts import record_attempt
 from coaching.services.calls import CallFacts, log_call
 from participants.models import (
@@ -46,6 +48,7 @@ from participants.models import (
     Status,
     ToldWhom,
 )
+from participants.services import merge_men
 from sessions.models import (
     ChangeKind,
     Cohort,
@@ -252,8 +255,10 @@ def seed_participants(man: Man) -> None:
 
 
 def seed_caseload(man: Man) -> None:
-    """A list of his holder's that waits, with a row that may be he; and where he came from."""
+    """A list of his holder's with a row that may be he; where he came from; a second record."""
     row, by = man.row, man.holder
+    other = made.make_man(holder=by, site=man.site, given_name="Other", family_name="Record")
+    made.make_contact(other, note="x")
     note = {"Name": f"{row.given_name} {row.family_name}", "Notes": word_of_list(man.key)}
     with acting_as(by.pk):
         explained(man.site, by, listed(note, "Nathan Marsh", "Cher"))
@@ -267,6 +272,7 @@ def seed_caseload(man: Man) -> None:
         )
         here = {"participant": row, "site": man.site, "by": by}
         ClientReference.objects.create(**here, ref=man.key)
+        merge_men(kept=row, away=other, by=by)
         BroughtIn.objects.create(**here, draft=done, row_number=2, digest=man.key, is_new=True)
 
 
@@ -391,11 +397,21 @@ def seed_coaching(man: Man) -> None:
         record_attempt(slot=slots[1], by=man.holder)
 
 
+def seed_casework(man: Man) -> None:
+    """The key to his holder's calendar feed."""
+    CalendarKey.objects.create(user=man.holder, digest=digest_of(calendar_key(man)))
+
+
+def calendar_key(man: Man) -> str:
+    return f"key-of-the-calendar-of-{man.key}"
+
+
 ROOMS: list[Callable[[Man], None]] = [
     seed_participants,
     seed_caseload,
     seed_sessions,
     seed_coaching,
+    seed_casework,
 ]
 
 
@@ -410,8 +426,9 @@ def learn_ids(world: World) -> None:
                 _learn(world, model._meta.label, key, row)
     for model in (Site, User, Invitation, SiteNumber, SiteClosure):
         _learn_of_sites(world, model)
-    for man in world.men.values():
+    for key, man in world.men.items():
         _learn_of_plan(world, man)
+        world.ids.setdefault("a calendar key", {})[key] = calendar_key(man)
         drafts = CaseloadDraft.objects.filter(by=man.holder, stage=Stage.ROWS)
         _learn(world, CaseloadDraft._meta.label, man.key, drafts.get())
 

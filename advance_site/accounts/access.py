@@ -90,6 +90,7 @@ class Permission(StrEnum):
     ATTENDANCE_EXPORT = "attendance.export"
     SUMMARY_OPEN = "summary.open"
     BOARD_OPEN = "board.open"
+    CALENDAR_OPEN = "calendar.open"
     CALL_LIST = "call.list"
     CALL_LOG = "call.log"
     SLOT_MARK = "slot.mark"
@@ -139,6 +140,7 @@ CASEWORK = (
     P.ATTENDANCE_EXPORT,
     P.SUMMARY_OPEN,
     P.BOARD_OPEN,
+    P.CALENDAR_OPEN,
     P.CALL_LIST,
     P.CALL_LOG,
     P.SLOT_MARK,

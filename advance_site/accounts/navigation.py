@@ -21,6 +21,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
         Entry("Groups", "sessions:cohort_list", Permission.COHORT_LIST),
         Entry("Calls", "coaching:call_list", Permission.CALL_LIST),
         Entry("Board", "board", Permission.BOARD_OPEN),
+        Entry("Calendar", "calendar", Permission.CALENDAR_OPEN),
         Entry("Staff", "accounts:staff_list", Permission.STAFF_LIST),
     ),
     "iss": (

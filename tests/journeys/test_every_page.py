@@ -17,7 +17,10 @@ from tests.world import Person
 
 FAILING = {"serious", "critical"}
 # What is no page: files, statuses for machines, and answers without a body of their own.
-NO_PAGE = {"healthz", "readyz", "mfa_download_recovery_codes", "accounts:unlock_passkey"}
+NO_PAGE = {
+    *("healthz", "readyz", "mfa_download_recovery_codes", "accounts:unlock_passkey"),
+    *("attendance_csv", "attendance_xlsx", "summary_csv", "summary_xlsx", "calendar_ics"),
+}
 PEOPLE = {
     "main": ("facilitator mine", "site_lead here", "site_administrator here"),
     "iss": ("iss_worker one", "iss_lead one"),
