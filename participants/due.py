@@ -27,8 +27,9 @@ from participants.models import (
     SuitabilityDecision,
     WaitingReview,
 )
-from participants.reach import caseload_of
+from participants.reach import rows_of_caseload
 from participants.selectors import as_text, short
+from participants.services import WaitingDecision, decisions_to_confirm
 
 DUTY_NEWS = timedelta(hours=24)
 Rows = QuerySet[Any, dict[str, Any]]
@@ -37,7 +38,8 @@ Rows = QuerySet[Any, dict[str, Any]]
 def due_for(user: User, *, site: bool = True) -> list[WorkRow]:
     """Open danger steps, people to tell, follow-ups, reviews, decisions to confirm, duty news.
 
-    Without `site`, people to tell, follow-ups and reviews are those of her own men, with the
+    With `site`, also decisions about colleagues' men that she can confirm on duty.
+    Without it, people to tell, follow-ups and reviews are those of her own men, with the
     follow-ups that she wrote down herself; danger is everybody's. Rows about telling him are the
     same for every man, whatever is known of anybody else.
     """
@@ -51,7 +53,8 @@ def due_for(user: User, *, site: bool = True) -> list[WorkRow]:
         _duty_news(user),
     ]
     rows = parts[0].union(*parts[1:], all=True)
-    return [_DRAW[row["what"]](row["data"]) for row in rows]
+    drawn = [_DRAW[row["what"]](row["data"]) for row in rows]
+    return [*drawn, *_of_colleagues(user)] if site else drawn
 
 
 def _rows(rows: QuerySet[Any], kind: str, **data: Any) -> Rows:
@@ -137,6 +140,27 @@ def _to_confirm(user: User) -> Rows:
     rows = SuitabilityDecision.objects.within_reach_of(user, Permission.SUITABILITY_CONFIRM)
     rows = rows.to_confirm().exclude(recorded_by=user)
     return _rows(rows, "confirm", at="recorded_at", by="recorded_by__name")
+
+
+def _of_colleagues(user: User) -> list[WorkRow]:
+    """Decisions that wait for a second person, who may be any facilitator of the site."""
+    if not user.may(Permission.DUTY_REACH_TAKE):
+        return []
+    return [_draw_of_colleague(one) for one in decisions_to_confirm()]
+
+
+def _draw_of_colleague(one: WaitingDecision) -> WorkRow:
+    url = man_place("duty", one.man)
+    return WorkRow(
+        kind=WorkKind.REVIEW,
+        verb="Confirm suitability of",
+        who=one.name,
+        why=f"Recorded by {short(one.recorded_by)}, {_clock(one.recorded_at)}. "
+        "A second person decides, who opens his page on duty.",
+        url=url,
+        acts=(Act("Open on duty", url, described_as=f"the page of {one.name}"),),
+        key=f"confirm-{one.public_id}",
+    )
 
 
 def _duty_news(user: User) -> Rows:

@@ -33,6 +33,8 @@ from participants.services.merging import merge_men, take_merge_back, what_stand
 from participants.services.partner import PartnerFacts, add_partner_details
 from participants.services.reaching import (
     Found,
+    WaitingDecision,
+    decisions_to_confirm,
     grant_stand_in,
     search_site_men,
     see_duty_reach,
@@ -61,6 +63,7 @@ __all__ = [
     "PartnerFacts",
     "ReferralFacts",
     "SuitabilityFacts",
+    "WaitingDecision",
     "Waits",
     "add_address",
     "add_next_of_kin",
@@ -74,6 +77,7 @@ __all__ = [
     "complete_waiting_review",
     "confirm_suitability",
     "current_status",
+    "decisions_to_confirm",
     "grant_stand_in",
     "hand_over_caseload",
     "hold_until",

@@ -76,6 +76,33 @@ def site_man(*, public_id: UUID) -> Found | None:
     return found[0] if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingDecision:
+    """A decision about a colleague's man that waits for a second person."""
+
+    man: UUID
+    given_name: str
+    preferred_name: str
+    family_name: str
+    public_id: UUID
+    recorded_at: datetime
+    recorded_by: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.preferred_name or self.given_name} {self.family_name}"
+
+
+def decisions_to_confirm() -> list[WaitingDecision]:
+    """Decisions at the caller's sites that others recorded of men out of her reach.
+
+    No more than a search shows of a man; she reads the decision after taking duty reach.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wall.decisions_to_confirm()")
+        return [WaitingDecision(*row) for row in cursor.fetchall()]
+
+
 @transaction.atomic
 def take_duty_reach(*, public_id: UUID, reason: str, by: User) -> Participant:
     """Open a colleague's man for twelve hours. His holder is told."""

@@ -144,7 +144,8 @@ def suitability(request: StaffRequest, man: UUID) -> HttpResponse:
         services.record_suitability(man=him, facts=form.facts(), by=request.user)
         return _back(him)
 
-    answer = sent(request, form, act, "Recorded. Somebody else confirms it now.")
+    said = "Recorded. A colleague of the site confirms it: it is on Today, under Site."
+    answer = sent(request, form, act, said)
     return answer or form_page(
         request,
         form,
