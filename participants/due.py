@@ -27,7 +27,7 @@ from participants.models import (
     SuitabilityDecision,
     WaitingReview,
 )
-from participants.reach import rows_of_caseload
+from participants.reach import caseload_of
 from participants.selectors import as_text, short
 from participants.services import WaitingDecision, decisions_to_confirm
 
