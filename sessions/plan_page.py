@@ -14,14 +14,16 @@ from sessions.models import (
     CohortFacilitator,
     CohortSlot,
     Enrolment,
+    EnrolmentPause,
     GroupSession,
     Phase,
     PlanChange,
     PlanMove,
     SessionState,
+    Slot,
+    SlotState,
     StandIn,
 )
-from sessions.planning import PlannedSlot
 from sessions.selectors import Progress, progress_by_enrolment
 from sessions.services import Preview
 
@@ -78,17 +80,32 @@ def _lines(rows: Sequence[PlanLine]) -> list[PlanLine]:
     return lines
 
 
-def lines_of_preview(slots: Sequence[PlannedSlot]) -> list[PlanLine]:
+def lines_of_preview(preview: Preview) -> list[PlanLine]:
     """The lines of a plan that is only looked at."""
+    past = {slot.item.key for slot in preview.before_us}
     return _lines(
-        [PlanLine(slot.item.title, slot.day, slot.starts_at, None, slot.cause) for slot in slots]
+        [
+            PlanLine(
+                slot.item.title,
+                slot.day,
+                slot.starts_at,
+                None,
+                BEFORE_US if slot.item.key in past else slot.cause,
+            )
+            for slot in preview.plan.slots
+        ]
     )
+
+
+BEFORE_US = "Before this system"
 
 
 @dataclass(frozen=True)
 class ManLine:
     enrolment: Enrolment
     progress: Progress
+    pauses: EnrolmentPause | None = None
+    elsewhere: Sequence[Slot] = ()
 
 
 @dataclass(frozen=True)
@@ -133,15 +150,31 @@ def cohort_page(cohort: Cohort) -> CohortPage:
     enrolments = list(
         Enrolment.objects.filter(cohort=cohort).select_related("participant", "coach").by_name()
     )
-    progress = progress_by_enrolment(enrolments)
     return CohortPage(
         cohort=cohort,
         leaders=list(cohort.facilitators.to_come_or_current().select_related("user")),
         lines=_lines_of(cohort),
-        men=[ManLine(one, progress[one.pk]) for one in enrolments],
+        men=_men_of(cohort, enrolments),
         changes=list(cohort.changes.select_related("by", "participant", "move")[:NEWEST]),
         consents_needed=_consents_needed(cohort, enrolments),
     )
+
+
+def _men_of(cohort: Cohort, enrolments: Sequence[Enrolment]) -> list[ManLine]:
+    """Each man with how far he is, whether he pauses, and what he has with another cohort."""
+    progress = progress_by_enrolment(enrolments)
+    open_pauses = EnrolmentPause.objects.open().filter(enrolment__cohort=cohort)
+    pauses = {pause.enrolment_id: pause for pause in open_pauses}
+    elsewhere: dict[int, list[Slot]] = {}
+    away = Slot.objects.filter(enrolment__cohort=cohort, state=SlotState.TO_COME).exclude(
+        group_session__cohort=cohort
+    )
+    for slot in away.filter(group_session__isnull=False).select_related("item"):
+        elsewhere.setdefault(slot.enrolment_id, []).append(slot)
+    return [
+        ManLine(one, progress[one.pk], pauses.get(one.pk), elsewhere.get(one.pk, ()))
+        for one in enrolments
+    ]
 
 
 def _consents_needed(cohort: Cohort, enrolments: Sequence[Enrolment]) -> list[ConsentsNeeded]:
@@ -181,9 +214,16 @@ def preview_sentence(preview: Preview) -> str:
     men = "1 man" if len(preview.men) == 1 else f"{len(preview.men)} men"
     return (
         f"Cohort {preview.number}: {len(preview.plan.slots)} sessions, "
-        f"{preview.slots_in_all} slots of {men}. {_moved(len(preview.plan.moved))}"
+        f"{preview.slots_in_all} slots of {men}. {_before_us(len(preview.before_us))}"
+        f"{_moved(sum(slot not in preview.before_us for slot in preview.plan.moved))}"
         "Nothing is made yet."
     )
+
+
+def _before_us(count: int) -> str:
+    if count == 0:
+        return ""
+    return f"{'1 session lies' if count == 1 else f'{count} sessions lie'} before this system. "
 
 
 def _moved(count: int) -> str:

@@ -149,7 +149,8 @@ def draw_row(
         man_id=row.man.public_id,
         name=row.man.name,
         reference=row.man.reference,
-        so_far=f"{row.progress.core.done} of {row.progress.core.due}",
+        so_far=f"{row.progress.core.done} of {row.progress.core.due}"
+        + (", guest" if row.guest else ""),
         required=row.required,
         why_not=why_not_required(session, row),
         version=row.version,
@@ -170,10 +171,15 @@ def draw_row(
 def why_not_required(session: GroupSession, row: RegisterRow) -> str:
     if row.required:
         return ""
-    joined = row.enrolment.joined_on
-    if joined > london(session.starts_at).date():
+    day = london(session.starts_at).date()
+    joined, left = row.enrolment.joined_on, row.enrolment.left_on
+    if joined > day:
         return f"he joins on {joined:%-d %B}"
-    return f"he left on {row.enrolment.left_on:%-d %B}"
+    if left is not None and left <= day:
+        return f"he left on {left:%-d %B}"
+    if row.paused_since is not None:
+        return f"he pauses since {row.paused_since:%-d %B}"
+    return "he has it elsewhere"
 
 
 def values_of(session: GroupSession, attendance: Attendance | None) -> dict[str, Any]:

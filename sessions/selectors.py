@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from advance_site.core.dates import london, today
 from participants.models import DangerCall, Participant
-from sessions.models import Attendance, Enrolment, GroupSession, Slot, SlotState
+from sessions.models import Attendance, Enrolment, EnrolmentPause, GroupSession, Slot, SlotState
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,8 @@ class RegisterRow:
     attendance: Attendance | None
     required: bool
     progress: Progress
+    guest: bool = False
+    paused_since: date | None = None
 
     @property
     def version(self) -> int:
@@ -131,8 +133,16 @@ class RegisterRow:
 def register_rows(session: GroupSession) -> list[RegisterRow]:
     """The register in alphabetical order; rows never leave it. Three queries."""
     day = london(session.starts_at).date()
+    rows = Enrolment.objects.on_register(session).select_related("participant").by_name()
+    expected = Enrolment.objects.expected_at(session).filter(pk=OuterRef("pk"))
+    pauses = EnrolmentPause.objects.filter(enrolment=OuterRef("pk"), since__lte=day)
     enrolments = list(
-        Enrolment.objects.filter(cohort=session.cohort_id).select_related("participant").by_name()
+        rows.annotate(
+            expected=Exists(expected),
+            paused_since=Subquery(
+                pauses.filter(Q(until__isnull=True) | Q(until__gt=day)).values("since")[:1]
+            ),
+        )
     )
     marked = {
         row.enrolment_id: row
@@ -146,8 +156,10 @@ def register_rows(session: GroupSession) -> list[RegisterRow]:
             enrolment=one,
             man=one.participant,
             attendance=marked.get(one.pk),
-            required=one.is_required_on(day),
+            required=one.expected,
             progress=progress[one.pk],
+            guest=one.cohort_id != session.cohort_id,
+            paused_since=one.paused_since,
         )
         for one in enrolments
     ]

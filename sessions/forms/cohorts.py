@@ -111,14 +111,7 @@ class CohortForm(PlaceFields):
             field: Any = self.fields[name]
             field.choices = people(self.staff.values(), blank)
         asked = self._ask_programme()
-        for man in self.men:
-            self.fields[self.coach_name(man)] = choice(
-                f"{man.name}, {man.reference}",
-                people(self.staff.values(), "Not in this cohort"),
-                missing="Select his coach",
-                required=False,
-            )
-        men = [self.coach_name(man) for man in self.men]
+        men = [self.ask_of(man) for man in self.men]
         nobody = HTML('<p class="quiet">No accepted man of yours waits at this site.</p>')
         return [
             Fieldset(
@@ -130,10 +123,25 @@ class CohortForm(PlaceFields):
                 Row("link", "dial_in"),
                 "room",
             ),
+            *self.past(),
             Fieldset("Who leads", Row("first", "second"), "exception_reason"),
             Fieldset("The men and their coaches", *(men or [nobody])),
             "seen",
         ]
+
+    def ask_of(self, man: Participant) -> Any:
+        """What is asked of one man: his coach, or nothing where he stays out."""
+        self.fields[self.coach_name(man)] = choice(
+            f"{man.name}, {man.reference}",
+            people(self.staff.values(), "Not in this cohort"),
+            missing="Select his coach",
+            required=False,
+        )
+        return self.coach_name(man)
+
+    def past(self) -> list[Any]:
+        """What is asked of sessions that lie behind; a cohort to come has none."""
+        return []
 
     def _ask_programme(self) -> list[str]:
         if len(self.programmes) == 1:

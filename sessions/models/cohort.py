@@ -98,7 +98,8 @@ class Cohort(models.Model):
     """A group of men with a day, a time, a place and two facilitators.
 
     `ends_on` is the day of the booster; `plan_version` counts changes of the plan, so that a
-    form that was drawn before one can say so.
+    form that was drawn before one can say so. A cohort that ran already when it was entered is
+    ours from `taken_over_on`; its sessions before that day took place before this system.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -120,6 +121,7 @@ class Cohort(models.Model):
         max_length=10, choices=CohortStatus.choices, default=CohortStatus.OPEN
     )
     plan_version = models.PositiveIntegerField(default=1)
+    taken_over_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+"
@@ -152,6 +154,11 @@ class Cohort(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="programme_sessions_cohort_days_in_order",
                 violation_error_message="A cohort ends after it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_over_on__isnull=True) | Q(taken_over_on__gt=F("starts_on")),
+                name="programme_sessions_cohort_taken_over_while_it_ran",
+                violation_error_message="A cohort is taken over after it has started.",
             ),
         ]
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from advance_site.accounts.models import Site
 from advance_site.core.constraints import one_of, set_together
+from advance_site.core.dates import london
 from advance_site.wall.history import tracked
 from participants.models import Participant
 from sessions.models.cohort import Cohort
@@ -29,6 +30,36 @@ class EnrolmentQuerySet(MensRows):
     def standing(self) -> Self:
         """Those who have not left."""
         return self.filter(left_on__isnull=True)
+
+    def expected_at(self, session: GroupSession) -> Self:
+        """Those of whom a session is asked: theirs or a guest's slot is in it, and they are here.
+
+        Here is who has joined, has not left, and does not pause on its day.
+        """
+        day = london(session.starts_at).date()
+        slots = Slot.objects.filter(
+            group_session=session, carried_from__isnull=True, before_us=False
+        )
+        pauses = EnrolmentPause.objects.filter(since__lte=day).filter(
+            Q(until__isnull=True) | Q(until__gt=day)
+        )
+        return (
+            self.current(day)
+            .filter(pk__in=slots.values("enrolment"))
+            .exclude(pk__in=pauses.values("enrolment"))
+        )
+
+    def on_register(self, session: GroupSession) -> Self:
+        """Everybody of its cohort, and guests; a row never leaves."""
+        guests = Slot.objects.filter(group_session=session).exclude(
+            enrolment__cohort=session.cohort_id
+        )
+        marked = session.attendances.exclude(enrolment__cohort=session.cohort_id)
+        return self.filter(
+            Q(cohort=session.cohort_id)
+            | Q(pk__in=guests.values("enrolment"))
+            | Q(pk__in=marked.values("enrolment"))
+        )
 
     def by_name(self) -> Self:
         return self.order_by("participant__given_name", "participant__family_name", "pk")

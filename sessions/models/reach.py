@@ -10,6 +10,7 @@ from advance_site.accounts.access import Permission, Reach
 from advance_site.accounts.models import User
 from advance_site.core.dates import today
 from participants.models import Participant
+from participants.reach import ids_in_reach
 
 # How long facilitators and coaches keep the men of a cohort after its last session, so that
 # registers and notes can be finished. `wall.my_men()` says the same in SQL.
@@ -21,6 +22,9 @@ class MensRows(models.QuerySet[Any]):
 
     def within_reach_of(self, user: User, permission: Permission) -> Self:
         """The rows of the men whom this person may meet."""
+        ids = ids_in_reach(user, permission)
+        if ids is not None:
+            return self.filter(participant__in=ids)
         men = Participant.objects.within_reach_of(user, permission)
         return self.filter(participant__in=men.values("pk"))
 

@@ -1,6 +1,7 @@
 """From a template to dated slots: pure functions, no database."""
 
 from sessions.planning.calendar import Calendar
+from sessions.planning.carrying import CarriedSlot, Carry, carry_on, resumed_days
 from sessions.planning.dating import CannotPlanError, Plan, PlannedSlot, Rhythm, make_plan
 from sessions.planning.items import Item, Kind, Strand, Template
 from sessions.planning.joining import ManSlot, slots_for_man
@@ -8,6 +9,8 @@ from sessions.planning.joining import ManSlot, slots_for_man
 __all__ = [
     "Calendar",
     "CannotPlanError",
+    "CarriedSlot",
+    "Carry",
     "Item",
     "Kind",
     "ManSlot",
@@ -16,6 +19,8 @@ __all__ = [
     "Rhythm",
     "Strand",
     "Template",
+    "carry_on",
     "make_plan",
+    "resumed_days",
     "slots_for_man",
 ]

@@ -13,14 +13,18 @@ from sessions.planning.items import Kind
 class Calendar:
     """Bank holidays of a nation and the closures of a site, each with its reason.
 
-    Without a nation there are no holidays.
+    Without a nation there are no holidays. Before `since` no day is closed: what took place
+    before a cohort was ours took place on whichever day it did.
     """
 
     nation: str
     closures: Mapping[date, str] = field(default_factory=dict)
+    since: date = date.min
 
     def why_closed(self, day: date) -> str:
         """Why nothing is held on the day, or an empty text."""
+        if day < self.since:
+            return ""
         holiday = holiday_name(day, self.nation) if self.nation else ""
         if holiday:
             return f"bank holiday, {holiday}"

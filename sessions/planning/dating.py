@@ -3,10 +3,12 @@
 The template's weeks are laid on the calendar one after the other. A week in which its group
 would fall on a closed day, or in which a session of it finds no open day, waits for the next
 week, and all later weeks wait with it; so order holds and nothing is skipped silently.
+
+Of a cohort that runs already, the days are given on which groups were; later weeks follow them.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, pairwise, product
 
@@ -84,13 +86,31 @@ class _Delay:
     behind: str = ""
 
 
-def make_plan(template: Template, rhythm: Rhythm, calendar: Calendar) -> Plan:
-    """Date every session of the template for a cohort."""
+NO_DAYS: Mapping[str, date] = {}
+
+
+def make_plan(
+    template: Template,
+    rhythm: Rhythm,
+    calendar: Calendar,
+    held: Mapping[str, date] = NO_DAYS,
+) -> Plan:
+    """Date every session of the template for a cohort; `held` has the days of groups, by key.
+
+    Raises CannotPlanError where no order of days can be found.
+    """
     delay = _Delay()
     slots: list[PlannedSlot] = []
     for week, items in _by_week(template.in_weeks):
-        placed, delay = _place_week(week, items, rhythm, calendar, delay)
+        given = next((held[item.key] for item in items if item.key in held), None)
+        if given is None:
+            placed, delay = _place_week(week, items, rhythm, calendar, delay)
+        else:
+            placed, delay = _place_held(week, items, given, rhythm, calendar)
         slots += placed
+    if held:
+        _refuse_disorder(slots)
+        slots = _before_what_follows(slots)
     ends_on = rhythm.day(template.weeks + 1 + delay.weeks)
     undelayed_end = rhythm.day(template.weeks + 1)
     months = template.booster_months_after_end
@@ -125,6 +145,53 @@ def _place_week(
             return slots, _Delay(delay.weeks + waited, along)
         refusals = refusals or _refusals(items, start, calendar)
     raise CannotPlanError(f"The site is closed for more than {LONGEST_WAIT} weeks in a row")
+
+
+def _place_held(
+    week: int, items: tuple[Item, ...], given: date, rhythm: Rhythm, calendar: Calendar
+) -> tuple[list[PlannedSlot], _Delay]:
+    """A week whose group was on a day that somebody knows; the rest of it follows that day."""
+    days = _open_days(items, given, calendar)
+    if days is None:
+        raise CannotPlanError(f"No open day is left in the week of {given.day} {given:%B}")
+    nominal = _ordinary_days(items, rhythm.day(week))
+    along = _leader(items)
+    slots = []
+    for item, day, was in zip(items, days, nominal, strict=True):
+        cause = GIVEN if item.kind.is_group else f"Follows {along}"
+        slots.append(_timed(PlannedSlot(item, day, was, cause if day != was else ""), rhythm))
+    weeks = (_monday(given) - _monday(rhythm.day(week))).days // WEEK
+    return slots, _Delay(weeks, along if weeks else "")
+
+
+GIVEN = "As it was held"
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _refuse_disorder(slots: Sequence[PlannedSlot]) -> None:
+    groups = [slot for slot in slots if slot.item.kind.is_group]
+    for earlier, later in pairwise(groups):
+        if earlier.day >= later.day:
+            raise CannotPlanError(
+                f"{later.item.title} would not come after {_lower(earlier.item.title)}. "
+                f"Enter the day of each"
+            )
+
+
+def _before_what_follows(slots: Sequence[PlannedSlot]) -> list[PlannedSlot]:
+    """What a man does alone is due before the next group, where groups were close together."""
+    found: list[PlannedSlot] = []
+    for slot in reversed(slots):
+        ceiling = found[-1].day if found else date.max
+        late = slot.day > ceiling
+        found.append(replace(slot, day=ceiling, cause=EARLIER) if late else slot)
+    return found[::-1]
+
+
+EARLIER = "Before the group after it"
 
 
 def _ordinary_days(items: tuple[Item, ...], start: date) -> tuple[date, ...]:
@@ -188,8 +255,11 @@ def _causes(
 
 def _leader(items: tuple[Item, ...]) -> str:
     """Name the session that later ones follow: the week's group, else its first session."""
-    leader = next((item for item in items if item.kind.is_group), items[0])
-    return leader.title[0].lower() + leader.title[1:]
+    return _lower(next((item for item in items if item.kind.is_group), items[0]).title)
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
 
 
 def _booster(

@@ -93,9 +93,10 @@ def held_session(session: GroupSession) -> GroupSession:
 
 
 def refuse_unless_required(session: GroupSession, enrolment: Enrolment) -> None:
-    """A man before he joined or after he left has no row."""
-    day = london(session.starts_at).date()
-    if enrolment.cohort_id != session.cohort_id or not enrolment.is_required_on(day):
+    """A man before he joined or after he left has no row; one that is marked stays."""
+    if Enrolment.objects.expected_at(session).filter(pk=enrolment.pk).exists():
+        return
+    if not Attendance.objects.filter(group_session=session, enrolment=enrolment).exists():
         raise NotRequired
 
 
@@ -264,7 +265,6 @@ def _rows(session: GroupSession) -> list[Attendance]:
 
 
 def required_enrolments(session: GroupSession) -> list[Enrolment]:
-    """Those of whom the session is asked."""
-    day = london(session.starts_at).date()
-    enrolments = session.cohort.enrolments.select_related("participant").by_name()
-    return [one for one in enrolments if one.is_required_on(day)]
+    """Those of whom the session is asked, its guests among them."""
+    rows = Enrolment.objects.expected_at(session)
+    return list(rows.select_related("participant").by_name())

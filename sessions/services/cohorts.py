@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.db import transaction
@@ -34,7 +34,14 @@ from sessions.services.calendar import calendar_of
 from sessions.services.enrolling import date_slots, enrol_men
 from sessions.services.facts import CohortFacts, Enrolling
 from sessions.services.people import refuse_unless_case_worker
-from sessions.services.rules import AlreadyRecorded, InThePast, NoPlan, TwoFacilitators
+from sessions.services.rules import (
+    AlreadyOver,
+    AlreadyRecorded,
+    InThePast,
+    NoPlan,
+    NotRunningYet,
+    TwoFacilitators,
+)
 from sessions.services.saving import (
     bump,
     check_now,
@@ -67,13 +74,20 @@ class Preview:
     def groups(self) -> Sequence[PlannedSlot]:
         return [slot for slot in self.plan.slots if slot.item.kind.is_group]
 
+    @property
+    def before_us(self) -> Sequence[PlannedSlot]:
+        """The sessions of a cohort that runs already that took place before it is ours."""
+        if not self.facts.runs_already:
+            return ()
+        return [slot for slot in self.plan.slots if slot.day < today()]
+
 
 def preview_cohort(*, facts: CohortFacts, men: Sequence[Enrolling] = ()) -> Preview:
     """Every dated session, what moved and why, and who would be booked twice."""
     if facts.first == facts.second:
         raise TwoFacilitators
     template = load_programme(facts.programme)
-    plan = _planned(template, facts.rhythm, facts.site)
+    plan = _plan_of(template, facts)
     return Preview(
         facts=facts,
         number=facts.number or next_number(facts.site),
@@ -83,6 +97,22 @@ def preview_cohort(*, facts: CohortFacts, men: Sequence[Enrolling] = ()) -> Prev
         untrained=_untrained(facts.facilitators),
         men=tuple(men),
     )
+
+
+def _plan_of(template: ProgrammeTemplate, facts: CohortFacts) -> Plan:
+    if not facts.runs_already:
+        return _planned(template, facts.rhythm, facts.site)
+    day = today()
+    if facts.starts_on >= day:
+        raise NotRunningYet
+    calendar = replace(calendar_of(facts.site), since=day)
+    try:
+        plan = make_plan(as_template(template), facts.rhythm, calendar, facts.held)
+    except CannotPlanError as error:
+        raise NoPlan(f"{error}.") from error
+    if plan.slots[-1].day < day:
+        raise AlreadyOver
+    return plan
 
 
 def _planned(template: ProgrammeTemplate, rhythm: Rhythm, site: Site) -> Plan:
@@ -103,8 +133,12 @@ def _wanted(facts: CohortFacts, plan: Plan) -> list[Wanted]:
         Wanted(person, slot.starts_at, slot.ends_at, slot.item.title)
         for slot in plan.slots
         for person in facts.facilitators
-        if slot.starts_at and slot.ends_at
+        if slot.starts_at and slot.ends_at and not _was_before(facts, slot)
     ]
+
+
+def _was_before(facts: CohortFacts, slot: PlannedSlot) -> bool:
+    return facts.runs_already and slot.day < today()
 
 
 def _untrained(people: Sequence[User]) -> list[User]:
@@ -132,7 +166,8 @@ def create_cohort(
     cohort = _add_cohort(preview, by)
     _add_facilitators(cohort, facts.facilitators, by)
     _add_plan(cohort, preview, exception_reason, by)
-    note_change(cohort, ChangeKind.MADE, by, f"{cohort} planned from {_day(facts.starts_on)}")
+    words = "runs since" if facts.runs_already else "planned from"
+    note_change(cohort, ChangeKind.MADE, by, f"{cohort} {words} {_day(facts.starts_on)}")
     enrol_men(cohort=cohort, men=men, joined_on=facts.starts_on, by=by)
     record_act(by, "create cohort", cohort.public_id, kind="cohort", site_id=cohort.site_id)
     check_now()
@@ -155,6 +190,7 @@ def _add_cohort(preview: Preview, by: User) -> Cohort:
             link=facts.link,
             dial_in=facts.dial_in,
             room=facts.room,
+            taken_over_on=today() if facts.runs_already else None,
             created_by=by,
         )
     )
@@ -191,6 +227,8 @@ def _add_plan(cohort: Cohort, preview: Preview, exception_reason: str, by: User)
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             cause=slot.cause,
+            state=_state(preview.facts, slot),
+            state_reason=HELD_BEFORE if _was_before(preview.facts, slot) else "",
         )
         for slot in slots
         if slot.starts_at and slot.ends_at
@@ -199,7 +237,15 @@ def _add_plan(cohort: Cohort, preview: Preview, exception_reason: str, by: User)
         booking(session, person, preview.collisions, exception_reason, by)
         for session in sessions
         for person in preview.facts.facilitators
+        if session.state == SessionState.PLANNED
     )
+
+
+HELD_BEFORE = "its register is not kept here"
+
+
+def _state(facts: CohortFacts, slot: PlannedSlot) -> SessionState:
+    return SessionState.BEFORE_US if _was_before(facts, slot) else SessionState.PLANNED
 
 
 @transaction.atomic

@@ -21,7 +21,17 @@ from sessions.models import (
     SlotState,
     TemplateItem,
 )
-from sessions.planning import Item, Kind, ManSlot, PlannedSlot, Strand, slots_for_man
+from sessions.planning import (
+    CarriedSlot,
+    Carry,
+    Item,
+    Kind,
+    ManSlot,
+    PlannedSlot,
+    Strand,
+    carry_on,
+    slots_for_man,
+)
 from sessions.services.bulletins import tell_of_dates
 from sessions.services.calendar import calendar_of
 from sessions.services.facts import Enrolling, Leaving
@@ -84,12 +94,12 @@ def enrol_man(
 def enrol_men(
     *, cohort: Cohort, men: Sequence[Enrolling], joined_on: date, by: User
 ) -> list[Enrolment]:
-    """Enrol men who join on the same day, each with every slot."""
+    """Enrol men who join on the same day, or each on his own, with every slot."""
     planned = plan_of(cohort)
     enrolments = []
     for one in men:
         _refuse_unless_ready(one, cohort)
-        enrolments.append(_add_enrolment(one, cohort, joined_on, by))
+        enrolments.append(_add_enrolment(one, cohort, one.joined_on or joined_on, by))
     _add_slots(cohort, enrolments, planned)
     for enrolment in enrolments:
         _say_that_he_joined(enrolment, cohort, planned, by)
@@ -126,25 +136,67 @@ def _add_slots(
     items = {row.item.key: row.item_id for row in cohort.plan.select_related("item")}
     sessions = {session.item_id: session.pk for session in cohort.group_sessions.all()}
     calendar = calendar_of(cohort.site)
-    Slot.objects.bulk_create(
-        Slot(
-            enrolment=enrolment,
-            participant_id=enrolment.participant_id,
-            site_id=cohort.site_id,
-            item_id=items[slot.planned.item.key],
-            group_session_id=sessions.get(items[slot.planned.item.key]),
-            due_on=slot.due_on,
-            starts_at=slot.planned.starts_at,
-            cause=slot.cause,
-            state=_state(slot),
-        )
-        for enrolment in enrolments
-        for slot in slots_for_man(planned, enrolment.joined_on, calendar)
+    done = _done_before(cohort, [enrolment.participant_id for enrolment in enrolments])
+    rows = []
+    for enrolment in enrolments:
+        his = done.get(enrolment.participant_id, {})
+        for slot in carry_on(planned, enrolment.joined_on, his.keys(), calendar):
+            key = slot.planned.item.key
+            session_id = sessions.get(items[key])
+            rows.append(_slot(enrolment, slot, items[key], session_id, his.get(key)))
+    Slot.objects.bulk_create(rows)
+    added_slots = Slot.objects.filter(enrolment__in=[e.pk for e in enrolments])
+    asked = [SessionState.PLANNED, SessionState.HELD, SessionState.BEFORE_US]
+    off = cohort.group_sessions.exclude(state__in=asked)
+    added_slots.filter(group_session__in=off).update(state=SlotState.NOT_REQUIRED)
+    if cohort.taken_over_on:
+        past = added_slots.filter(due_on__lt=cohort.taken_over_on, state=SlotState.TO_COME)
+        past.update(state=SlotState.UNKNOWN, before_us=True)
+
+
+def _done_before(cohort: Cohort, men: Sequence[int]) -> dict[int, dict[str, Slot]]:
+    """What each man has done of this programme in earlier cohorts, by the items' keys."""
+    rows = Slot.objects.filter(
+        participant__in=men,
+        state=SlotState.DONE,
+        item__template__key=cohort.template.key,
+        carried_from__isnull=True,
+    ).exclude(item__strand=Strand.BOOSTER)
+    found: dict[int, dict[str, Slot]] = {}
+    for row in rows.select_related("item").order_by("done_at", "pk"):
+        found.setdefault(row.participant_id, {})[row.item.key] = row
+    return found
+
+
+def _slot(
+    enrolment: Enrolment,
+    slot: CarriedSlot,
+    item_id: int,
+    session_id: int | None,
+    earlier: Slot | None,
+) -> Slot:
+    row = Slot(
+        enrolment=enrolment,
+        participant_id=enrolment.participant_id,
+        site_id=enrolment.site_id,
+        item_id=item_id,
+        due_on=slot.due_on,
+        cause=slot.cause,
+        state=STATES[slot.carry],
     )
-    off = cohort.group_sessions.exclude(state__in=[SessionState.PLANNED, SessionState.HELD])
-    Slot.objects.filter(enrolment__in=[e.pk for e in enrolments], group_session__in=off).update(
-        state=SlotState.NOT_REQUIRED
-    )
+    if earlier is None:
+        row.group_session_id, row.starts_at = session_id, slot.planned.starts_at
+    else:
+        row.carried_from, row.done_at, row.way = earlier, earlier.done_at, earlier.way
+        row.before_us = earlier.before_us
+    return row
+
+
+STATES = {
+    Carry.CARRIED: SlotState.DONE,
+    Carry.REQUIRED: SlotState.TO_COME,
+    Carry.NOT_REQUIRED: SlotState.NOT_REQUIRED,
+}
 
 
 def _state(slot: ManSlot) -> SlotState:
@@ -157,9 +209,8 @@ def _say_that_he_joined(
     man = enrolment.participant
     if current_status(man) == Status.ACCEPTED:
         record_status(man=man, status=Status.PREPARATION, by=by)
-    first = next(
-        (s.starts_at for s in planned if s.starts_at and s.day >= enrolment.joined_on), None
-    )
+    from_day = max(enrolment.joined_on, cohort.taken_over_on or enrolment.joined_on)
+    first = next((s.starts_at for s in planned if s.starts_at and s.day >= from_day), None)
     tell_of_dates(man, by, str(cohort), first, code="dates_planned")
     note_change(
         cohort,
@@ -191,7 +242,7 @@ def date_slots(cohort: Cohort, planned: Sequence[PlannedSlot]) -> None:
 @transaction.atomic
 def change_coach(*, enrolment: Enrolment, coach: User, by: User, why: str) -> Enrolment:
     """Give a man another coach."""
-    row = _locked(enrolment)
+    row = held_enrolment(enrolment)
     refuse_unless_case_worker(coach, row.cohort.site)
     if row.left_on:
         raise AlreadyLeft
@@ -223,7 +274,7 @@ def man_leaves(
 
     With `leaving` his status changes too, in the same act, with its hold and its bulletin.
     """
-    row = _locked(enrolment)
+    row = held_enrolment(enrolment)
     if row.left_on:
         raise AlreadyLeft
     if left_on < row.joined_on:
@@ -257,7 +308,8 @@ def man_leaves(
     return row
 
 
-def _locked(enrolment: Enrolment) -> Enrolment:
+def held_enrolment(enrolment: Enrolment) -> Enrolment:
+    """Hold his place in a cohort until the end of the transaction."""
     rows = Enrolment.objects.select_for_update(of=("self",))
     found: Enrolment = rows.select_related("cohort__site", "participant", "coach").get(
         pk=enrolment.pk

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Enrolling:
-    """A man who is to join, and the coach who will ring him."""
+    """A man who is to join, and the coach who will ring him; his own day, where he has one."""
 
     man: Participant
     coach: User
+    joined_on: date | None = None
 
 
 @dataclass(frozen=True)
 class CohortFacts:
-    """A cohort as it is to be."""
+    """A cohort as it is to be, or as it runs already; `held` has the days of past groups, by key."""
 
     site: Site
     starts_on: date
@@ -42,6 +44,8 @@ class CohortFacts:
     room: str = ""
     number: int | None = None
     programme: str = "advance_d"
+    runs_already: bool = False
+    held: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def rhythm(self) -> Rhythm:

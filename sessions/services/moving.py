@@ -14,6 +14,7 @@ from participants.models import Participant
 from sessions.models import (
     Attendance,
     ChangeKind,
+    Enrolment,
     GroupSession,
     SessionState,
     SlotState,
@@ -21,8 +22,10 @@ from sessions.models import (
 from sessions.planning.cascade import Move
 from sessions.services.bulletins import tell_of_cancelling
 from sessions.services.cascading import change_plan
+from sessions.services.proposing import VOICE_FIRST, when
 from sessions.services.rules import InThePast, NotBegun, NotPlanned, RegisterHasMarks
 from sessions.services.saving import bump, check_now, locked_cohort, note_change
+from sessions.services.telling import put_on_list
 
 
 @transaction.atomic
@@ -49,7 +52,8 @@ def move_session(
     return GroupSession.objects.select_related("cohort__site", "item").get(pk=session.pk)
 
 
-def _held_for_change(session: GroupSession, plan_version: int | None = None) -> GroupSession:
+def held_for_change(session: GroupSession, plan_version: int | None = None) -> GroupSession:
+    """Hold a planned session without marks, and its cohort."""
     locked_cohort(session.cohort, plan_version)
     row = (
         GroupSession.objects.select_for_update(of=("self",))
@@ -68,7 +72,7 @@ def cancel_session(
     *, session: GroupSession, why: str, by: User, plan_version: int | None = None
 ) -> GroupSession:
     """Say that a session will not be held; its men need not come, its leaders are free."""
-    row = _held_for_change(session, plan_version)
+    row = held_for_change(session, plan_version)
     if row.ends_at <= now():
         raise InThePast("That session is over. Say that it did not take place.")
     return _call_off(row, SessionState.CANCELLED, ChangeKind.CANCELLED, why, by)
@@ -77,7 +81,7 @@ def cancel_session(
 @transaction.atomic
 def mark_did_not_take_place(*, session: GroupSession, why: str, by: User) -> GroupSession:
     """Say that a session whose time has come was not held, and why."""
-    row = _held_for_change(session)
+    row = held_for_change(session)
     if row.starts_at > now():
         raise NotBegun("That session has not begun. Cancel it.")
     return _call_off(row, SessionState.DID_NOT_TAKE_PLACE, ChangeKind.DID_NOT_TAKE_PLACE, why, by)
@@ -94,9 +98,14 @@ def _call_off(
         state=SlotState.NOT_REQUIRED, cause=f"{state.label}: {why}"[:200]
     )
     bump(row.cohort)
-    note_change(row.cohort, kind, by, f"{row.item}: {_when(row.starts_at)}", why=why, session=row)
+    change = note_change(
+        row.cohort, kind, by, f"{row.item}: {_when(row.starts_at)}", why=why, session=row
+    )
     for man in men:
         tell_of_cancelling(man, by, row.item.title, row.starts_at, code=state.value)
+    if state == SessionState.CANCELLED:
+        said = f"{row.item} on {when(row.starts_at)} is cancelled."
+        put_on_list(change, men, said, urgent=row.starts_at <= now() + VOICE_FIRST)
     verb = "cancel session" if state == SessionState.CANCELLED else "did not take place"
     record_act(by, verb, row.public_id, kind="session", site_id=row.site_id)
     check_now()
@@ -105,9 +114,8 @@ def _call_off(
 
 def _men(session: GroupSession) -> Iterable[Participant]:
     """The men of whom the session is asked."""
-    day = london(session.starts_at).date()
-    enrolments = session.cohort.enrolments.standing().select_related("participant")
-    return [e.participant for e in enrolments if e.is_required_on(day)]
+    rows = Enrolment.objects.expected_at(session).select_related("participant")
+    return [one.participant for one in rows]
 
 
 def _when(moment: datetime) -> str:

@@ -24,6 +24,7 @@ from sessions.services.bulletins import tell_of_dates
 from sessions.services.calendar import calendar_of
 from sessions.services.rules import NothingToUndo, SomethingDependsOnIt
 from sessions.services.saving import bump, check_now, locked_cohort, note_change
+from sessions.services.telling import let_go
 
 CALLED_OFF = (SessionState.CANCELLED, SessionState.DID_NOT_TAKE_PLACE)
 
@@ -47,7 +48,9 @@ def reinstate_session(
     slots = _ask_again(row, off)
     bump(cohort)
     what = f"{row.item}, {_when(row)}, is held after all"
-    note_change(cohort, ChangeKind.TAKEN_BACK, by, what, why=why, session=row)
+    change = note_change(cohort, ChangeKind.TAKEN_BACK, by, what, why=why, session=row)
+    for off_change in row.changes.filter(kind=ChangeKind.CANCELLED):
+        let_go(off_change, change)
     for slot in slots:
         tell_of_dates(slot.participant, by, row.item.title, row.starts_at, code="taken_back")
     record_act(by, "reinstate session", row.public_id, kind="session", site_id=row.site_id)

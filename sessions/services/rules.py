@@ -16,6 +16,14 @@ class NoPlan(Rule):
     """The site is closed for so long that no plan can be made."""
 
 
+class NotRunningYet(Rule):
+    sentence = "Week 1 is still to come. Plan the cohort instead."
+
+
+class AlreadyOver(Rule):
+    sentence = "All of it would be in the past. Enter the days on which its groups were."
+
+
 class NotYours(Rule):
     sentence = "You can plan a cohort that you lead. A site lead can plan any of the site."
 
@@ -32,12 +40,48 @@ class PlanChanged(Rule):
     sentence = "The plan changed meanwhile. Look again."
 
 
+class ChangedMeanwhile(Rule):
+    sentence = "Somebody else changed it meanwhile. Look again: what you entered is kept below."
+
+
+class NotBeforeUs(Rule):
+    sentence = "Only sessions from before this system are entered here. Look again."
+
+
 class NothingMoves(Rule):
     sentence = "Nothing would move. The plan is that way already."
 
 
 class SomethingDependsOnIt(Rule):
     sentence = "It cannot be taken back any more: the plan was changed or recorded since."
+
+
+class AlreadyPauses(Rule):
+    sentence = "He pauses already."
+
+
+class DoesNotPause(Rule):
+    sentence = "He does not pause."
+
+
+class NoCatchUp(Rule):
+    sentence = "That session is not offered to him any more. Look again."
+
+
+class InTwoPlaces(Rule):
+    sentence = "He is asked to another group at that time."
+
+
+class SameCohort(Rule):
+    sentence = "He is in that cohort already. Choose another."
+
+
+class NotAlone(Rule):
+    sentence = "Only a session that two people lead can be run by one of them."
+
+
+class NoGroupToJoin(Rule):
+    sentence = "That group cannot be joined any more. Look again."
 
 
 class AlreadyTold(Rule):

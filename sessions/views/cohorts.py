@@ -18,12 +18,12 @@ from django.views.decorators.http import require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, requires
-from advance_site.accounts.models import Site
 from advance_site.audit.services import record_list, record_opening
 from advance_site.core.dates import today
 from advance_site.jobs.services import sent
 from participants.selectors import consents_needed
 from sessions.forms.cohorts import CohortForm, DetailsForm, ReplanForm
+from sessions.forms.running import RunningCohortForm
 from sessions.models import Cohort, CohortFacilitator
 from sessions.plan_page import (
     cohort_page,
@@ -113,22 +113,96 @@ def _listed(request: StaffRequest, cohorts: QuerySet[Cohort]) -> QuerySet[Cohort
 @requires(Permission.COHORT_CREATE)
 def cohort_create(request: StaffRequest) -> HttpResponse:
     """First shows the plan, then makes it; what was not shown is never made."""
-    sites = sites_of(request)
-    site = next((s for s in sites if str(s.public_id) == request.GET.get("site")), sites[0])
-    form = CohortForm(
-        request.POST or None,
-        site=site,
-        staff=case_workers(site),
-        men=men_to_enrol(request, site),
-        programmes=programmes(),
-        leave=reverse("sessions:cohort_list"),
-    )
-    preview = _preview(form)
-    if preview and "make" in request.POST and form.cleaned_data["seen"] == digest(preview):
-        answer = _make(request, form, preview)
-        if answer is not None:
-            return answer
-    return _show(request, form, preview, site, sites)
+    return _Planning(request, CohortForm).answer()
+
+
+@requires(Permission.COHORT_CREATE)
+def cohort_take_over(request: StaffRequest) -> HttpResponse:
+    """A cohort that runs already; what took place before today is not ours to have recorded."""
+    return _Planning(request, RunningCohortForm, running=True).answer()
+
+
+class _Planning:
+    """Show, then make: the same for a cohort to come and for one that runs already."""
+
+    def __init__(
+        self, request: StaffRequest, form_of: type[CohortForm], *, running: bool = False
+    ) -> None:
+        self.request, self.form_of, self.running = request, form_of, running
+        self.sites = sites_of(request)
+        asked = request.GET.get("site")
+        self.site = next((s for s in self.sites if str(s.public_id) == asked), self.sites[0])
+        self.options = {
+            "site": self.site,
+            "staff": case_workers(self.site),
+            "men": men_to_enrol(request, self.site),
+            "programmes": programmes(),
+            "leave": reverse("sessions:cohort_list"),
+        }
+
+    def answer(self) -> HttpResponse:
+        form = self._form()
+        preview = _preview(form)
+        if preview and self.running:
+            past = [slot for slot in preview.before_us if slot.starts_at]
+            form = self._form(past=past)
+            form.is_valid()
+        if preview and "make" in self.request.POST:
+            if form.cleaned_data["seen"] == digest(preview):
+                made = self._make(form, preview)
+                if made is not None:
+                    return made
+        return self._show(form, preview)
+
+    def _form(self, **more: Any) -> CohortForm:
+        return self.form_of(self.request.POST or None, **self.options, **more)
+
+    def _make(self, form: CohortForm, preview: Preview) -> HttpResponse | None:
+        def act() -> str:
+            cohort = create_cohort(
+                facts=preview.facts,
+                men=preview.men,
+                by=self.request.user,
+                exception_reason=form.cleaned_data["exception_reason"],
+            )
+            if self.running and preview.men and preview.before_us:
+                messages.success(self.request, f"{cohort} is taken over. Enter what is known.")
+                return reverse("sessions:cohort_before", args=[cohort.public_id])
+            messages.success(self.request, f"{cohort} is made, with every slot of its men.")
+            return page_of(cohort)
+
+        return sent(self.request, form, act)
+
+    def _show(self, form: CohortForm, preview: Preview | None) -> HttpResponse:
+        men = [one.man for one in preview.men] if preview else form.men
+        title = "Take over a cohort that runs" if self.running else "Plan a cohort"
+        context: dict[str, Any] = {
+            "form": form,
+            "running": self.running,
+            "title": f"Cohort {preview.number}: look first" if preview else title,
+            "consents_needed": consents_needed(men),
+            "sites": [
+                {"label": s.name, "url": f"?site={s.public_id}", "chosen": s == self.site}
+                for s in self.sites
+            ],
+        }
+        if preview:
+            context |= self._shown(form, preview)
+        status = UNPROCESSABLE if form.is_bound and form.errors else 200
+        return render(self.request, "sessions/cohort_form.html", context, status=status)
+
+    def _shown(self, form: CohortForm, preview: Preview) -> dict[str, Any]:
+        data = self.request.POST.copy()
+        data["seen"] = digest(preview)
+        form.data = data
+        return {
+            "preview": preview,
+            "sentence": preview_sentence(preview),
+            "lines": lines_of_preview(preview),
+            "collisions": collision_sentences(preview),
+            "untrained": names(preview.untrained),
+            "changed": "make" in self.request.POST and form.is_valid(),
+        }
 
 
 def _preview(form: CohortForm) -> Preview | None:
@@ -144,55 +218,10 @@ def _preview(form: CohortForm) -> Preview | None:
 def digest(preview: Preview) -> str:
     """Tell one shown plan from another: what is made is what was looked at."""
     slots = [(slot.item.key, slot.day, slot.starts_at) for slot in preview.plan.slots]
-    men = [(one.man.pk, one.coach.pk) for one in preview.men]
+    men = [(one.man.pk, one.coach.pk, one.joined_on) for one in preview.men]
     facts = preview.facts
     said = (preview.number, slots, men, facts.mode, facts.first.pk, facts.second.pk)
     return salted_hmac("sessions.preview", repr(said), algorithm="sha256").hexdigest()
-
-
-def _make(request: StaffRequest, form: CohortForm, preview: Preview) -> HttpResponse | None:
-    def act() -> str:
-        cohort = create_cohort(
-            facts=preview.facts,
-            men=preview.men,
-            by=request.user,
-            exception_reason=form.cleaned_data["exception_reason"],
-        )
-        messages.success(request, f"{cohort} is made, with every slot of its men.")
-        return page_of(cohort)
-
-    return sent(request, form, act)
-
-
-def _show(
-    request: StaffRequest,
-    form: CohortForm,
-    preview: Preview | None,
-    site: Site,
-    sites: list[Site],
-) -> HttpResponse:
-    men = [one.man for one in preview.men] if preview else form.men
-    context: dict[str, Any] = {
-        "form": form,
-        "consents_needed": consents_needed(men),
-        "sites": [
-            {"label": s.name, "url": f"?site={s.public_id}", "chosen": s == site} for s in sites
-        ],
-    }
-    if preview:
-        data = request.POST.copy()
-        data["seen"] = digest(preview)
-        form.data = data
-        context |= {
-            "preview": preview,
-            "sentence": preview_sentence(preview),
-            "lines": lines_of_preview(preview.plan.slots),
-            "collisions": collision_sentences(preview),
-            "untrained": names(preview.untrained),
-            "changed": "make" in request.POST and form.is_valid(),
-        }
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, "sessions/cohort_form.html", context, status=status)
 
 
 @requires(Permission.COHORT_OPEN)

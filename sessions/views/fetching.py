@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -62,6 +62,11 @@ def men_to_enrol(request: StaffRequest, site: Site) -> list[Participant]:
     ready = men.in_status([Status.ACCEPTED, *ON_PROGRAMME]).filter(site=site)
     placed = Enrolment.objects.filter(participant=OuterRef("pk"), left_on__isnull=True)
     return list(ready.exclude(Exists(placed)).by_name())
+
+
+def posted(request: StaffRequest) -> QueryDict | None:
+    """What was posted, also by a form without fields."""
+    return request.POST if request.method == "POST" else None
 
 
 def cohort_page(cohort: Cohort) -> str:
