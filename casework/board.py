@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from advance_site.accounts.access import Permission
@@ -32,6 +32,7 @@ from sessions.models import (
     Attendance,
     CohortFacilitator,
     Enrolment,
+    EnrolmentPause,
     GroupSession,
     Slot,
     SlotState,
@@ -281,9 +282,13 @@ WHOSE = ("enrolment__coach", "participant__holder")
 
 
 def _running() -> Any:
-    """Places of men in cohorts that run, or ended so lately that work on them is finished."""
+    """Places of men in cohorts that run, or ended so lately that work on them is finished.
+
+    Of a man who pauses nothing is asked, so he owes nothing and misses nothing.
+    """
+    pauses = EnrolmentPause.objects.open().filter(enrolment=OuterRef("pk"))
     rows = Enrolment.objects.standing().filter(cohort__ends_on__gte=oldest_end())
-    return rows.values("pk")
+    return rows.exclude(Exists(pauses)).values("pk")
 
 
 @dataclass(frozen=True, slots=True)

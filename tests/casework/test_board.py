@@ -16,7 +16,15 @@ from advance_site.wall.context import acting_as
 from casework.board import Line, board_of, missed_codes
 from casework.filters import Asked
 from participants.models import ReviewPoint
-from sessions.models import Attendance, Cohort, Enrolment, GroupSession, Slot, SlotState
+from sessions.models import (
+    Attendance,
+    Cohort,
+    Enrolment,
+    EnrolmentPause,
+    GroupSession,
+    Slot,
+    SlotState,
+)
 from tests.cast import client_for, owner
 from tests.factories.accounts import make_site, make_user
 from tests.factories.participants import make_contact, make_goal
@@ -172,6 +180,24 @@ class TestSessionsAndCalls:
         cohort = begun(team)
         with owner():
             Enrolment.objects.filter(cohort=cohort).update(left_on=today(), left_reason="Moved")
+
+        assert lines(team.lead, "sessions") == []
+        assert lines(team.lead, "calls") == []
+        assert lines(team.lead, "missed") == []
+
+    def test_a_man_who_pauses_owes_and_misses_nothing(self, team: Team) -> None:
+        cohort = begun(team)
+        assert lines(team.lead, "calls")
+        with owner():
+            [one] = enrolments(cohort)
+            EnrolmentPause.objects.create(
+                enrolment=one,
+                participant=one.participant,
+                site=one.site,
+                since=today(),
+                reason="Detox",
+                by=team.lead,
+            )
 
         assert lines(team.lead, "sessions") == []
         assert lines(team.lead, "calls") == []
