@@ -29,7 +29,7 @@ class Enrolling:
 
 @dataclass(frozen=True)
 class CohortFacts:
-    """A cohort as it is to be, or as it runs already; `held` has the days of past groups, by key."""
+    """A cohort as it is to be, or as it runs already: `held` has the days of its past groups."""
 
     site: Site
     starts_on: date

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -48,7 +49,8 @@ def cohort_before(request: StaffRequest, cohort: UUID) -> HttpResponse:
 
 
 def _look_again(form: BeforeForm, seen: str) -> None:
-    data = form.data.copy()
+    sent_data: Any = form.data
+    data = sent_data.copy()
     data["seen"] = seen
     form.data = data
 

@@ -132,7 +132,7 @@ class _Planning:
         self.sites = sites_of(request)
         asked = request.GET.get("site")
         self.site = next((s for s in self.sites if str(s.public_id) == asked), self.sites[0])
-        self.options = {
+        self.options: dict[str, Any] = {
             "site": self.site,
             "staff": case_workers(self.site),
             "men": men_to_enrol(request, self.site),
@@ -147,12 +147,12 @@ class _Planning:
             past = [slot for slot in preview.before_us if slot.starts_at]
             form = self._form(past=past)
             form.is_valid()
-        if preview and "make" in self.request.POST:
-            if form.cleaned_data["seen"] == digest(preview):
-                made = self._make(form, preview)
-                if made is not None:
-                    return made
-        return self._show(form, preview)
+        made = self._make(form, preview) if preview and self._is_what_was_shown(preview) else None
+        return made or self._show(form, preview)
+
+    def _is_what_was_shown(self, preview: Preview) -> bool:
+        post = self.request.POST
+        return "make" in post and post.get("seen") == digest(preview)
 
     def _form(self, **more: Any) -> CohortForm:
         return self.form_of(self.request.POST or None, **self.options, **more)

@@ -42,6 +42,7 @@ UPDATES = [
     (Cohort, {"minutes": 5}, "cohort_minutes_15_to_480"),
     (Cohort, {"number": 0}, "cohort_number_from_1"),
     (Cohort, {"ends_on": today()}, "cohort_days_in_order"),
+    (Cohort, {"taken_over_on": today()}, "cohort_taken_over_while_it_ran"),
     (CohortFacilitator, {"until": today() - timedelta(days=1)}, "facilitator_days_in_order"),
     (GroupSession, {"state": "lost"}, "group_state_known"),
     (GroupSession, {"ends_at": now() - timedelta(days=9)}, "group_ends_after_start"),
