@@ -178,7 +178,7 @@ def _week(monday: date, calendar: Calendar) -> LaneWeek:
     label = f"{monday.day} {monday:%b}"
     if not reasons:
         return LaneWeek(label)
-    word = "bank holiday" if reasons[0].startswith("bank") else "closed"
+    word = "holiday" if reasons[0].startswith("bank") else "closed"
     return LaneWeek(label, word, part=len(reasons) < WORKING_DAYS)
 
 

@@ -29,7 +29,8 @@ LONGEST = 200
 @require_safe
 def call_round(request: StaffRequest) -> HttpResponse:
     """Everybody who has not heard yet, urgent ones first; below, who was told today."""
-    scope = request.GET.get("scope", "mine")
+    own = men_to_tell(request.user)
+    scope = request.GET.get("scope") or ("mine" if own.exists() else "site")
     open_lines = list(men_to_tell(request.user, site=scope == "site")[:LONGEST])
     record_list(request.user, "call round", len(open_lines))
     numbers = numbers_to_ring({line.participant_id for line in open_lines})

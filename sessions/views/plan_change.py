@@ -48,7 +48,7 @@ from sessions.views.fetching import (
 )
 
 FormOf = Callable[..., ChangeForm]
-TOLD = "You can take it back on the cohort’s page. Tell the men: they are on the list below."
+TOLD = "The men are on the list under Groups, “Men to tell”. You can take it back below."
 
 
 @requires(Permission.COHORT_CHANGE)
