@@ -22,7 +22,7 @@ SCOPES = {
 }
 # What a room offers to the rooms above it: docs/decisions/0009-what-a-room-offers.md.
 OFFERED = {
-    *("models", "services", "selectors", "due", "times", "planning"),
+    *("models", "services", "selectors", "due", "times", "planning", "grouping"),
     *("addresses", "lists", "reach", "leaving", "merging"),
 }
 OF_WORK = (*OF_MEN, "partner_support", "simulation")
