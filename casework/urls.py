@@ -1,8 +1,23 @@
 """Addresses of pages that several rooms make together."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from casework.views import attendance, board, calendar, man, printing, summary, today
+from casework.views import attendance, board, calendar, man, printing, ready, summary, today
+
+
+class CalendarKeyConverter:
+    """A key as it is made: 32 random bytes in letters, digits and two signs."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CalendarKeyConverter, "calendar_key")
 
 MAN = "men/<uuid:man>/"
 SESSION = "groups/sessions/<uuid:session>/"
@@ -12,8 +27,11 @@ urlpatterns = [
     path("", today.show_today, name="today"),
     path("calendar/", calendar.show_calendar, name="calendar"),
     path("calendar/feed/", calendar.calendar_feed, name="calendar_feed"),
-    path("calendar/<str:key>.ics", calendar.calendar_ics, name="calendar_ics"),
+    path("calendar/<calendar_key:key>.ics", calendar.calendar_ics, name="calendar_ics"),
     path("board/", board.show_board, name="board"),
+    path("ready/", ready.show_ready, name="ready"),
+    path("ready/confirm/", ready.confirm_several, name="ready_confirm"),
+    path("ready/group/", ready.propose_group, name="ready_group"),
     path(MAN, man.show_man, name="man"),
     path(f"{MAN}card.pdf", printing.print_card, name="print_card"),
     path(f"{MAN}contacts.pdf", printing.print_contacts, name="print_contacts"),

@@ -56,7 +56,16 @@ class ConsentText(BaseModel):
     offered: bool = True
 
 
-Coded = TypeVar("Coded", Entry, StatusReason, Tag, Criterion, ConsentText)
+class Question(Entry):
+    """A question about who he is, with the answers that are offered."""
+
+    answers: tuple[Entry, ...] = Field(min_length=2)
+
+    def answer(self, code: str) -> Entry:
+        return _found(self.answers, code)
+
+
+Coded = TypeVar("Coded", Entry, StatusReason, Tag, Criterion, ConsentText, Question)
 
 
 class Book(BaseModel):
@@ -130,6 +139,17 @@ class ConsentTexts(Book):
         return _found(self.consents, code)
 
 
+class Circumstances(Book):
+    questions: tuple[Question, ...] = Field(min_length=1)
+
+    @property
+    def offered(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if question.offered)
+
+    def question(self, code: str) -> Question:
+        return _found(self.questions, code)
+
+
 def _found(entries: Iterable[Coded], code: str) -> Coded:
     for entry in entries:
         if entry.code == code:
@@ -153,6 +173,12 @@ def checklist() -> Checklist:
 @cache
 def consent_texts() -> ConsentTexts:
     loaded: ConsentTexts = _load("consents.yaml", ConsentTexts)
+    return loaded
+
+
+@cache
+def circumstances() -> Circumstances:
+    loaded: Circumstances = _load("circumstances.yaml", Circumstances)
     return loaded
 
 

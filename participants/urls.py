@@ -4,6 +4,7 @@ from django.urls import path
 
 from participants.views import (
     caseload,
+    circumstances,
     course,
     danger,
     duty,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("", lists.man_list, name="list"),
     path("find/", lists.find, name="find"),
     path("new/", lists.refer, name="refer"),
+    path("apart/", circumstances.apart, name="apart"),
+    path("apart/<int:pair>/end/", circumstances.apart_end, name="apart_end"),
+    path("who-they-are/", circumstances.counts, name="circumstances_counts"),
     path("import/", caseload.uploads, name="caseload"),
     path(DRAFT, caseload.draft_page, name="caseload_draft"),
     path(f"{DRAFT}progress/", caseload.progress, name="caseload_progress"),
@@ -53,6 +57,8 @@ urlpatterns = [
         intake.suitability_confirm,
         name="suitability_confirm",
     ),
+    path(f"{MAN}who-he-is/", circumstances.circumstances, name="circumstances"),
+    path(f"{MAN}availability/", circumstances.availability, name="availability"),
     path(f"{MAN}waiting/", intake.waiting, name="waiting"),
     path(f"{MAN}consents/", intake.consents, name="consents"),
     path(f"{MAN}consents/<slug:code>/", intake.consent, name="consent"),

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     MAN_PRINT = "man.print"
     MAN_HAND_OVER = "man.hand_over"
     MAN_MERGE = "man.merge"
+    CIRCUMSTANCES_COUNT = "circumstances.count"
     STATUS_CHANGE = "status.change"
     SUITABILITY_RECORD = "suitability.record"
     SUITABILITY_CONFIRM = "suitability.confirm"
@@ -158,6 +159,7 @@ ON_DUTY = (
     P.MAN_PRINT,
 )
 STAFFING = (P.STAFF_LIST, P.STAFF_INVITE, P.STAFF_CHANGE, P.SITE_CHANGE)
+OF_LEADS = (P.MAN_HAND_OVER, P.CASELOAD_IMPORT, P.CIRCUMSTANCES_COUNT)
 EVERYONE = (P.TODAY_OPEN,)
 
 GRANTS: tuple[Grant, ...] = (
@@ -166,7 +168,12 @@ GRANTS: tuple[Grant, ...] = (
     *_grants("main", Role.FACILITATOR, Reach.SITE, (*AT_SITE, P.DUTY_REACH_TAKE)),
     *_grants("main", Role.FACILITATOR, Reach.OWN, (P.CASELOAD_IMPORT,)),
     *_grants("main", Role.SITE_LEAD, Reach.SITE, (*CASEWORK, *AT_SITE, *STAFFING, P.AUDIT_READ)),
-    *_grants("main", Role.SITE_LEAD, Reach.SITE, (P.MAN_HAND_OVER, P.CASELOAD_IMPORT)),
+    *_grants(
+        "main",
+        Role.SITE_LEAD,
+        Reach.SITE,
+        (P.MAN_HAND_OVER, P.CASELOAD_IMPORT, P.CIRCUMSTANCES_COUNT),
+    ),
     *_grants("main", Role.SITE_ADMINISTRATOR, Reach.SITE, STAFFING),
     *(g for role in MAIN_ROLES for g in _grants("main", role, Reach.OWN, EVERYONE)),
     *(g for role in ISS_ROLES for g in _grants("iss", role, Reach.OWN, EVERYONE)),

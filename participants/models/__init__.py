@@ -9,6 +9,13 @@ from participants.models.caseload import (
     RowState,
     Stage,
 )
+from participants.models.circumstance import (
+    ApartPair,
+    Asked,
+    Availability,
+    Circumstance,
+    PartOfDay,
+)
 from participants.models.consent import Consent, ConsentAnswer, ConsentWay
 from participants.models.contact import Contact, ContactOutcome, Direction, Way, WithWhom
 from participants.models.danger import DangerAbout, DangerCall, DangerTry, Place, ToldWhom
@@ -50,12 +57,16 @@ __all__ = [
     "Address",
     "AgreedTime",
     "Answer",
+    "ApartPair",
+    "Asked",
+    "Availability",
     "BroughtIn",
     "Bulletin",
     "BulletinKind",
     "CaseloadDraft",
     "CaseloadMemory",
     "CaseloadRow",
+    "Circumstance",
     "ClientReference",
     "Consent",
     "ConsentAnswer",
@@ -75,6 +86,7 @@ __all__ = [
     "Merge",
     "Moved",
     "NextOfKin",
+    "PartOfDay",
     "Participant",
     "PartnerDetails",
     "PartnerStatement",

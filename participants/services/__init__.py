@@ -1,6 +1,14 @@
 """Everything that writes about men. Keyword-only, atomic, each with its row in the audit."""
 
 from participants.services.bulletins import newest_bulletin, write_bulletin
+from participants.services.circumstances import (
+    PARTS_OF_WEEK,
+    end_keeping_apart,
+    keep_apart,
+    newest_circumstances,
+    record_availability,
+    record_circumstances,
+)
 from participants.services.contacts import ContactFacts, complete_follow_up, log_contact
 from participants.services.danger import open_danger, record_danger_told, record_danger_try
 from participants.services.goals import review_goal, set_goal
@@ -55,6 +63,7 @@ from participants.services.unmasking import PARTNER_FIELDS, unmask
 
 __all__ = [
     "PARTNER_FIELDS",
+    "PARTS_OF_WEEK",
     "ConsentFacts",
     "ContactFacts",
     "Found",
@@ -78,16 +87,21 @@ __all__ = [
     "confirm_suitability",
     "current_status",
     "decisions_to_confirm",
+    "end_keeping_apart",
     "grant_stand_in",
     "hand_over_caseload",
     "hold_until",
+    "keep_apart",
     "log_contact",
     "merge_men",
     "newest_answers",
     "newest_bulletin",
+    "newest_circumstances",
     "next_statuses",
     "open_danger",
     "put_on_waiting_list",
+    "record_availability",
+    "record_circumstances",
     "record_consent",
     "record_danger_told",
     "record_danger_try",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from advance_site.accounts.models import User
 from advance_site.audit.services import record_act
 from advance_site.core.names import search_key
 from participants.merging import objections_to
-from participants.models import Merge, Participant, SuitabilityDecision
+from participants.models import ApartPair, Merge, Participant, SuitabilityDecision
 from participants.services.rules import CannotMerge, CannotPart
 from participants.services.saving import added
 
@@ -36,7 +37,21 @@ def what_stands_against(kept: Participant, away: Participant) -> list[str]:
     waiting = SuitabilityDecision.objects.standing().filter(confirmed_at__isnull=True)
     if waiting.filter(participant__in=[kept, away]).count() > 1:
         said.append("Two decisions on suitability wait for a second person. Decide one first.")
+    if apart := _kept_apart(kept, away):
+        said.append(apart)
     return said
+
+
+def _kept_apart(kept: Participant, away: Participant) -> str:
+    """A pair of men to be kept apart cannot become one man, nor two pairs one."""
+    from_whom: dict[int, set[int]] = {kept.pk: set(), away.pk: set()}
+    pairs = ApartPair.objects.filter(ended_at__isnull=True)
+    for pair in pairs.filter(Q(first__in=from_whom) | Q(second__in=from_whom)):
+        for one, other in ((pair.first_id, pair.second_id), (pair.second_id, pair.first_id)):
+            from_whom.get(one, set()).add(other)
+    if away.pk in from_whom[kept.pk] or from_whom[kept.pk] & from_whom[away.pk]:
+        return "They are kept apart, from each other or from the same man. End one of these first."
+    return ""
 
 
 @transaction.atomic

@@ -81,3 +81,7 @@ class CannotMerge(Rule):
 
 class CannotPart(Rule):
     """Two records that were made one stay one."""
+
+
+class NotAPartOfTheWeek(Rule):
+    sentence = "Select days and parts of the day from the list."

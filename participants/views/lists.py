@@ -99,6 +99,7 @@ def man_list(request: StaffRequest) -> HttpResponse:
         "nobody_at_all": not counts[Show.ALL] and not mine,
         "statuses": dict(Status.choices),
         "may_import": request.user.may(Permission.CASELOAD_IMPORT),
+        "may_count": request.user.may(Permission.CIRCUMSTANCES_COUNT),
     }
     return render(request, "participants/participant_list.html", context)
 

@@ -21,7 +21,7 @@ from tests.world import MEN, World
 ABSENT = "absent"
 CROSSED = "crossed"
 SILLY = (str(2**63), "-1", "%00", "..%2F..%2Fetc", "%F0%9F%92%A9", "x" * 300)
-NUMBERED = ("accounts.SiteNumber", "accounts.SiteClosure")
+NUMBERED = ("accounts.SiteNumber", "accounts.SiteClosure", "participants.ApartPair")
 SAFE = ("GET", "HEAD")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WANTED = re.compile(

@@ -13,7 +13,11 @@ from tests.world.casework import seed_casework
 from tests.world.coaching import seed_coaching
 from tests.world.ids import learn_ids
 from tests.world.iss import open_window, seed_iss
-from tests.world.participants import seed_caseload, seed_participants
+from tests.world.participants import (
+    seed_caseload,
+    seed_circumstances,
+    seed_participants,
+)
 from tests.world.people import MEN, Man, Person, World
 from tests.world.sessions import seed_sessions
 from tests.world.staff import seed_staff
@@ -24,6 +28,7 @@ __all__ = ["MEN", "Man", "Person", "World", "seed", "seed_main"]
 ROOMS: list[Callable[[Man], None]] = [
     seed_participants,
     seed_caseload,
+    seed_circumstances,
     seed_sessions,
     seed_coaching,
     seed_casework,

@@ -29,7 +29,12 @@ from participants.models import (
     Status,
     ToldWhom,
 )
-from participants.services import merge_men
+from participants.services import (
+    keep_apart,
+    merge_men,
+    record_availability,
+    record_circumstances,
+)
 from tests.factories import participants as made
 from tests.participants.caseload.lists import explained, listed
 from tests.world.people import MEN, Man, word_of_list
@@ -91,6 +96,16 @@ def seed_participants(man: Man) -> None:
         recorded_by=by,
     )
     Bulletin.objects.create(participant=row, kind=BulletinKind.REFERRED, by=by)
+
+
+def seed_circumstances(man: Man) -> None:
+    """Who he is, when he can come, and a man with whom he does not come."""
+    row, by = man.row, man.holder
+    third = made.make_man(holder=by, site=man.site, given_name="Third", family_name="Man")
+    with acting_as(by.pk):
+        record_circumstances(man=row, answers={"employment": "employed"}, by=by)
+        record_availability(man=row, parts=["0e"], by=by)
+        keep_apart(man=row, other=third, by=by)
 
 
 def seed_caseload(man: Man) -> None:
