@@ -155,7 +155,16 @@ class _Planning:
         return "make" in post and post.get("seen") == digest(preview)
 
     def _form(self, **more: Any) -> CohortForm:
-        return self.form_of(self.request.POST or None, **self.options, **more)
+        proposed = self._proposed()
+        return self.form_of(self.request.POST or None, initial=proposed, **self.options, **more)
+
+    def _proposed(self) -> dict[str, Any]:
+        """A group that was put together elsewhere: its weekday, and each man with his worker."""
+        chosen = set(self.request.GET.getlist("man"))
+        men = [man for man in self.options["men"] if str(man.public_id) in chosen]
+        coaches = {CohortForm.coach_name(man): str(man.holder.public_id) for man in men}
+        weekday = self.request.GET.get("weekday", "")
+        return {**coaches, "weekday": weekday} if weekday.isdigit() else dict(coaches)
 
     def _make(self, form: CohortForm, preview: Preview) -> HttpResponse | None:
         def act() -> str:

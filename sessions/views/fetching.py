@@ -61,7 +61,7 @@ def men_to_enrol(request: StaffRequest, site: Site) -> list[Participant]:
     men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).with_status()
     ready = men.in_status([Status.ACCEPTED, *ON_PROGRAMME]).filter(site=site)
     placed = Enrolment.objects.filter(participant=OuterRef("pk"), left_on__isnull=True)
-    return list(ready.exclude(Exists(placed)).by_name())
+    return list(ready.exclude(Exists(placed)).select_related("holder").by_name())
 
 
 def posted(request: StaffRequest) -> QueryDict | None:
