@@ -20,8 +20,8 @@ from advance_site.accounts.models import User
 from advance_site.core.dates import day_bounds, london, now, today
 from advance_site.core.work import Act, WorkKind, WorkRow
 from participants.addresses import man_page, man_place
-from participants.models import Goal, GoalReview, Participant, ReviewPoint
-from participants.reach import caseload_of
+from participants.models import Goal, GoalReview, ReviewPoint
+from participants.reach import rows_of_caseload
 from sessions.models import Enrolment, Slot
 from sessions.models.reach import oldest_end
 
@@ -42,8 +42,7 @@ def due_for(user: User, *, site: bool = False) -> list[WorkRow]:
 def _own(user: User, *, site: bool) -> Q:
     if site:
         return Q()
-    men = Participant.objects.filter(caseload_of(user))
-    return Q(participant__in=men.values("pk"))
+    return rows_of_caseload(user)
 
 
 def _one_to_ones(user: User, *, site: bool) -> list[WorkRow]:

@@ -27,7 +27,7 @@ from participants.models import (
     SuitabilityDecision,
     WaitingReview,
 )
-from participants.reach import caseload_of
+from participants.reach import rows_of_caseload
 from participants.selectors import as_text, short
 from participants.services import WaitingDecision, decisions_to_confirm
 
@@ -90,8 +90,7 @@ def due_of(user: User, man: Participant) -> list[WorkRow]:
 
 
 def _of_her_men(user: User) -> Q:
-    men = Participant.objects.filter(caseload_of(user))
-    return Q(participant__in=men.values("pk"))
+    return rows_of_caseload(user)
 
 
 def _to_tell(user: User, own: Q) -> Rows:

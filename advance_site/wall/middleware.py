@@ -1,13 +1,15 @@
 """One transaction around view and rendering, in which the database knows who acts."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from advance_site.wall.context import set_user
+from advance_site.wall.context import reading, set_user
 
 FIRST_SERVER_ERROR = 500
+SAFE = {"GET", "HEAD"}
 
 
 class ContextMiddleware:
@@ -23,7 +25,8 @@ class ContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user_id = request.user.pk if request.user.is_authenticated else None
-        with transaction.atomic():
+        once = reading() if request.method in SAFE else nullcontext()
+        with transaction.atomic(), once:
             if user_id is not None:
                 set_user(user_id)
             response = self.get_response(request)

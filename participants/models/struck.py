@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from participants.reach import ids_in_reach
+
 if TYPE_CHECKING:
     from advance_site.accounts.access import Permission
     from advance_site.accounts.models import User
@@ -19,6 +21,9 @@ class MansRows(models.QuerySet[Any]):
     """Rows that belong to one man each."""
 
     def within_reach_of(self, user: User, permission: Permission) -> Self:
+        ids = ids_in_reach(user, permission)
+        if ids is not None:
+            return self.filter(participant__in=ids)
         man: Any = apps.get_model("participants", "Participant")
         within = man.objects.within_reach_of(user, permission)
         return self.filter(participant__in=within.values("pk"))

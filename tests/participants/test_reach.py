@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from advance_site.accounts.access import Permission, Role
 from advance_site.accounts.models import User
 from advance_site.core.dates import now
-from advance_site.wall.context import acting_as
+from advance_site.wall.context import acting_as, reading
 from participants.due import due_for, due_of
 from participants.models import GrantKind, Participant
-from participants.reach import caseload_of, men_in_reach, register_source
+from participants.reach import caseload_of, ids_in_reach, men_in_reach, register_source
 from participants.sources import held
 from tests.cast import owner
 from tests.factories.accounts import make_user
@@ -21,9 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 def reached(user: User, permission: Permission) -> set[Participant]:
-    """By the rule in Python alone: as the owner, no policy helps."""
+    """By the rule in Python alone: as the owner, no policy helps. A page that reads agrees."""
     with owner():
-        return set(Participant.objects.within_reach_of(user, permission))
+        found = set(Participant.objects.within_reach_of(user, permission))
+        with reading():
+            assert set(Participant.objects.within_reach_of(user, permission)) == found
+    return found
 
 
 def test_a_facilitator_reaches_the_men_she_holds(man: Participant, colleague: User) -> None:
@@ -81,6 +86,31 @@ def test_rows_follow_the_reach_of_their_man(man: Participant, colleague: User) -
         found = row.__class__.objects.within_reach_of
         assert list(found(man.holder, Permission.CONTACT_LOG)) == [row]
         assert list(found(colleague, Permission.CONTACT_LOG)) == []
+        with reading():
+            assert list(found(man.holder, Permission.CONTACT_LOG)) == [row]
+            assert list(found(colleague, Permission.CONTACT_LOG)) == []
+
+
+def test_a_page_that_reads_asks_once_whom_it_reaches(man: Participant) -> None:
+    make_contact(man)
+    with owner(), reading(), CaptureQueriesContext(connection) as captured:
+        for permission in (Permission.MAN_OPEN, Permission.CONTACT_LOG, Permission.MAN_CHANGE):
+            assert ids_in_reach(man.holder, permission) == [man.pk]
+
+    reads = [query for query in captured if "participants_participant" in query["sql"]]
+    assert len(reads) == 1
+
+
+def test_where_something_may_change_the_reach_is_asked_anew(holder: User) -> None:
+    with owner():
+        assert ids_in_reach(holder, Permission.MAN_OPEN) is None
+        first = set(Participant.objects.within_reach_of(holder, Permission.MAN_OPEN))
+        new = make_man(holder=holder)
+
+        assert set(Participant.objects.within_reach_of(holder, Permission.MAN_OPEN)) == {
+            *first,
+            new,
+        }
 
 
 def test_a_source_registered_twice_counts_once(holder: User) -> None:

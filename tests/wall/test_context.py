@@ -4,7 +4,13 @@ import pytest
 from django.db import connection, transaction
 
 from advance_site.wall import context
-from advance_site.wall.context import acting_as, current_user_id
+from advance_site.wall.context import (
+    acting_as,
+    current_user_id,
+    is_reading,
+    read_once,
+    reading,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,3 +44,21 @@ def test_a_refused_transaction_takes_its_context_with_it() -> None:
         raise RuntimeError
 
     assert current_user_id() is None
+
+
+def test_what_was_read_is_kept_while_a_page_is_only_read_and_no_longer() -> None:
+    asked: list[int] = []
+
+    def read() -> int:
+        asked.append(1)
+        return len(asked)
+
+    with reading():
+        first, again, other = (read_once((key,), read) for key in ("a", "a", "b"))
+        assert is_reading()
+
+    assert (first, again, other) == (1, 1, 2)
+    assert not is_reading()
+    assert read_once(("a",), read) == 3
+    with reading():
+        assert read_once(("a",), read) == 4
