@@ -197,7 +197,8 @@ def goal_review(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
     before = list(goal.reviews.standing())
     open_points = [point for point in ReviewPoint if point not in {one.point for one in before}]
     asked = [point for point in open_points if point == request.GET.get("point")]
-    initial = {"point": point for point in [*asked, *open_points][:1]}
+    first = next(iter([*asked, *open_points]), None)
+    initial = {"point": first} if first else {}
     form = GoalReviewForm(request.POST or None, initial=initial, leave=man_page(man))
 
     def act() -> str:

@@ -29,7 +29,8 @@ def clock():
 
 def in_person(team, men: int = 1, **changes) -> Cohort:
     facts = {"programme": "advance_in_person", "mode": "in_person", "link": "", **changes}
-    return team.cohort(men=men, starts_on=MONDAY, **facts)
+    made: Cohort = team.cohort(men=men, starts_on=MONDAY, **facts)
+    return made
 
 
 def slots_of(cohort: Cohort) -> dict[str, Slot]:
