@@ -10,6 +10,7 @@ from sessions.views import (
     men,
     one_man,
     plan_change,
+    putting_together,
     stopping,
     tonight,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{COHORT}day/", plan_change.cohort_rhythm, name="cohort_rhythm"),
     path(f"{COHORT}closed-days/", plan_change.cohort_repair, name="cohort_repair"),
     path(f"{COHORT}changes/<uuid:move>/take-back/", plan_change.plan_take_back, name="take_back"),
+    path(f"{COHORT}merge/", putting_together.cohort_merge, name="cohort_merge"),
     path(f"{COHORT}stop/", stopping.cohort_stop, name="cohort_stop"),
     path(f"{COHORT}swap/", changes.facilitator_swap, name="facilitator_swap"),
     path(f"{COHORT}enrol/", men.man_enrol, name="man_enrol"),

@@ -33,19 +33,26 @@ class CarriedSlot:
 
 
 def carry_on(
-    planned: Iterable[PlannedSlot], joined_on: date, done: Collection[str], calendar: Calendar
+    planned: Iterable[PlannedSlot],
+    joined_on: date,
+    done: Collection[str],
+    calendar: Calendar,
+    *,
+    resumes: bool = True,
 ) -> tuple[CarriedSlot, ...]:
     """His slots in a plan, of which he has done some (by key) in an earlier cohort.
 
     What he has done is carried. Groups that the plan has had are not required; he can catch them
     up. What he does alone, and has not done, is dated anew from his joining on, a week's at a
     time, so that he resumes at the same point. Who has done nothing yet joins as a new man does:
-    website sessions and calls of past weeks are not required of him.
+    website sessions and calls of past weeks are not required of him. Nor are they of who does
+    not resume, but goes on with a whole cohort at the pace of the one that it joins.
     """
     slots = list(planned)
     alone = [s for s in slots if not s.item.kind.is_group and not s.item.optional]
     owed = [s for s in alone if s.item.key not in done]
-    days = resumed_days(((s.item, s.day) for s in owed), joined_on, calendar) if done else {}
+    anew = done if resumes else ()
+    days = resumed_days(((s.item, s.day) for s in owed), joined_on, calendar) if anew else {}
     late = late_one_to_ones(slots, joined_on, calendar)
     return tuple(_carried(slot, joined_on, done, days, late) for slot in slots)
 

@@ -29,7 +29,13 @@ from sessions.services.rules import InTwoPlaces, NoCatchUp, NothingToUndo
 from sessions.services.saving import check_now, note_change
 from sessions.services.slots import state_after
 
-CATCHABLE = (SlotState.TO_COME, SlotState.NOT_DONE, SlotState.NOT_REQUIRED, SlotState.STARTED)
+CATCHABLE = (
+    SlotState.TO_COME,
+    SlotState.NOT_DONE,
+    SlotState.NOT_REQUIRED,
+    SlotState.STARTED,
+    SlotState.UNKNOWN,
+)
 LOOKUP = "SELECT * FROM wall.timetable(%s) WHERE starts_at > %s ORDER BY starts_at"
 
 
@@ -90,6 +96,8 @@ def plan_catch_up(*, slot: Slot, session: UUID, why: str, by: User) -> Slot:
     row.due_on = london(place.starts_at).date()
     row.cause, row.state = f"With {str(place.cohort).lower()}", SlotState.TO_COME
     row.way, row.done_at, row.by_hand, row.how = "", None, False, ""
+    # What he missed before this system, he is asked to by us now.
+    row.before_us = False
     row.save()
     what = f"{row.participant.reference} has {place.words}"
     _say(row, what, why, place.starts_at, by)
@@ -132,6 +140,8 @@ def back_to_own(row: Slot, own: GroupSession) -> None:
     marked = Attendance.objects.filter(group_session=own, enrolment=row.enrolment_id).first()
     if marked is not None and own.is_signed:
         row.state = state_after(RowFacts.of(marked))
+    elif own.state == SessionState.BEFORE_US:
+        row.state, row.before_us = SlotState.UNKNOWN, True
     elif own.is_off or own.starts_at <= now():
         row.state = SlotState.NOT_REQUIRED
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -92,15 +92,23 @@ def enrol_man(
 
 
 def enrol_men(
-    *, cohort: Cohort, men: Sequence[Enrolling], joined_on: date, by: User
+    *,
+    cohort: Cohort,
+    men: Sequence[Enrolling],
+    joined_on: date,
+    by: User,
+    resume: bool = True,
 ) -> list[Enrolment]:
-    """Enrol men who join on the same day, or each on his own, with every slot."""
+    """Enrol men who join on the same day, or each on his own, with every slot.
+
+    Who did something in an earlier cohort resumes there, or goes at this cohort's pace.
+    """
     planned = plan_of(cohort)
     enrolments = []
     for one in men:
         _refuse_unless_ready(one, cohort)
         enrolments.append(_add_enrolment(one, cohort, one.joined_on or joined_on, by))
-    _add_slots(cohort, enrolments, planned)
+    _add_slots(cohort, enrolments, planned, resume=resume)
     for enrolment in enrolments:
         _say_that_he_joined(enrolment, cohort, planned, by)
     return enrolments
@@ -131,16 +139,21 @@ def _add_enrolment(one: Enrolling, cohort: Cohort, joined_on: date, by: User) ->
 
 
 def _add_slots(
-    cohort: Cohort, enrolments: Iterable[Enrolment], planned: Sequence[PlannedSlot]
+    cohort: Cohort,
+    enrolments: Sequence[Enrolment],
+    planned: Sequence[PlannedSlot],
+    *,
+    resume: bool,
 ) -> None:
     items = {row.item.key: row.item_id for row in cohort.plan.select_related("item")}
     sessions = {session.item_id: session.pk for session in cohort.group_sessions.all()}
     calendar = calendar_of(cohort.site)
-    done = _done_before(cohort, [enrolment.participant_id for enrolment in enrolments])
+    done = done_before(cohort, [enrolment.participant_id for enrolment in enrolments])
     rows = []
     for enrolment in enrolments:
         his = done.get(enrolment.participant_id, {})
-        for slot in carry_on(planned, enrolment.joined_on, his.keys(), calendar):
+        his_slots = carry_on(planned, enrolment.joined_on, his.keys(), calendar, resumes=resume)
+        for slot in his_slots:
             key = slot.planned.item.key
             session_id = sessions.get(items[key])
             rows.append(_slot(enrolment, slot, items[key], session_id, his.get(key)))
@@ -154,7 +167,7 @@ def _add_slots(
         past.update(state=SlotState.UNKNOWN, before_us=True)
 
 
-def _done_before(cohort: Cohort, men: Sequence[int]) -> dict[int, dict[str, Slot]]:
+def done_before(cohort: Cohort, men: Sequence[int]) -> dict[int, dict[str, Slot]]:
     """What each man has done of this programme in earlier cohorts, by the items' keys."""
     rows = Slot.objects.filter(
         participant__in=men,

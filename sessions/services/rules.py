@@ -72,6 +72,18 @@ class InTwoPlaces(Rule):
     sentence = "He is asked to another group at that time."
 
 
+class NotTheSameProgramme(Rule):
+    sentence = "Both cohorts must run the same version of the same programme."
+
+
+class TooFarApart(Rule):
+    """The next groups of two cohorts are more than one apart."""
+
+
+class NotReadyToMerge(Rule):
+    """Something of the cohort that is to be emptied has to be settled first."""
+
+
 class SameCohort(Rule):
     sentence = "He is in that cohort already. Choose another."
 

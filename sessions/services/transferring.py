@@ -19,11 +19,19 @@ from sessions.services.saving import check_now, locked_cohort, note_change
 
 @transaction.atomic
 def transfer_man(
-    *, enrolment: Enrolment, to: Cohort, coach: User, on: date, why: str, by: User
+    *,
+    enrolment: Enrolment,
+    to: Cohort,
+    coach: User,
+    on: date,
+    why: str,
+    by: User,
+    resume: bool = True,
 ) -> Enrolment:
     """He leaves one cohort and joins another of his site on the same day, not before today.
 
-    What he has done is carried over; what he does alone goes on from where he was.
+    What he has done is carried over; what he does alone goes on from where he was, unless he
+    goes with a whole cohort, at the pace of the one that it joins.
     """
     row = held_enrolment(enrolment)
     if row.left_on:
@@ -34,7 +42,8 @@ def transfer_man(
         locked_cohort(Cohort(pk=pk))
     on = max(on, today(), row.joined_on)
     man_leaves(enrolment=row, left_on=on, reason=f"To {str(to).lower()}: {why}"[:200], by=by)
-    joined = enrol_men(cohort=to, men=[Enrolling(row.participant, coach)], joined_on=on, by=by)[0]
+    men = [Enrolling(row.participant, coach)]
+    joined = enrol_men(cohort=to, men=men, joined_on=on, by=by, resume=resume)[0]
     what = f"{row.participant.reference} from {str(row.cohort).lower()} to {str(to).lower()}"
     for cohort in (row.cohort, to):
         note_change(cohort, ChangeKind.TRANSFERRED, by, what, why=why, man_id=row.participant_id)

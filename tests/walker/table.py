@@ -302,6 +302,7 @@ MAIN = (
     Line("sessions:cohort_replan", Who.CASE, FORM),
     Line("sessions:cohort_stop", Who.CASE, FORM),
     Line("sessions:cohort_merge", Who.CASE, FORM),
+    Line("sessions:cohort_merge", Who.CASE, FORM),
     Line("sessions:cohort_rhythm", Who.CASE, FORM),
     Line("sessions:man_pause", Who.CASE, FORM),
     Line("sessions:man_resume", Who.CASE, FORM),
