@@ -23,7 +23,6 @@ from casework.filters import Asked
 from casework.models import CalendarKey
 from casework.services import make_calendar_key, note_use, person_of, revoke_calendar_key
 
-LONGEST_KEY = 100
 # Programs look every quarter of an hour at most; a person has a few of them.
 MOST_AN_HOUR = 120
 HOUR = 60 * 60
@@ -61,7 +60,7 @@ def _address(request: HttpRequest, key: str) -> str:
 @require_safe
 def calendar_ics(request: HttpRequest, key: str) -> HttpResponse:
     """The feed, read as its person, with her reach at this moment. It names nobody."""
-    person = person_of(key) if len(key) <= LONGEST_KEY else None
+    person = person_of(key)
     if person is None:
         raise Http404
     if _fetched(person) > MOST_AN_HOUR:

@@ -54,4 +54,4 @@ def word_of_list(key: str) -> str:
 
 
 def calendar_key(man: Man) -> str:
-    return f"key-of-the-calendar-of-{man.key}"
+    return f"key-of-the-calendar-of-{man.key}".ljust(43, "-")
