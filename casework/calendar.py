@@ -28,6 +28,7 @@ from sessions.models import (
     CohortFacilitator,
     FacilitatorBooking,
     GroupSession,
+    SessionState,
     Slot,
     SlotState,
     StandIn,
@@ -178,7 +179,8 @@ def of_person(person: User) -> Q:
 
 def _sessions(user: User, since: datetime, until: datetime) -> QuerySet[GroupSession]:
     rows = GroupSession.objects.within_reach_of(user, Permission.CALENDAR_OPEN)
-    return rows.filter(starts_at__gte=since, starts_at__lt=until)
+    ours = rows.exclude(state=SessionState.BEFORE_US)
+    return ours.filter(starts_at__gte=since, starts_at__lt=until)
 
 
 def _groups(user: User, person: User | None, site: Site, first: date) -> Iterator[Placed]:
@@ -213,7 +215,8 @@ def _group(row: Any) -> Entry:
 
 def _slots(user: User, person: User | None) -> QuerySet[Any]:
     """One-to-ones, and calls that are still to be made, of men who are there."""
-    alone = Q(item__strand="core", group_session__isnull=True) & ~Q(state=SlotState.NOT_REQUIRED)
+    alone = Q(item__strand="core", group_session__isnull=True, before_us=False)
+    alone &= ~Q(state=SlotState.NOT_REQUIRED)
     call = Q(item__strand="coaching", state__in=OPEN)
     again = Attempt.objects.standing().filter(slot=OuterRef("pk")).order_by("-number")
     rows: QuerySet[Any] = (

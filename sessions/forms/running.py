@@ -70,7 +70,7 @@ class RunningCohortForm(CohortForm):
     def ask_of(self, man: Participant) -> Any:
         coach = super().ask_of(man)
         self.fields[joined_name(man)] = day(
-            "He joined on", required=False, help_text="Empty: from week 1"
+            f"{man.name} joined on", required=False, help_text="Empty: from week 1"
         )
         return Row(coach, joined_name(man))
 
