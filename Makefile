@@ -5,11 +5,13 @@
 #   make prove                      every test and the long proofs
 #   make pictures                   the pictures of the README, taken anew
 #   make stop-proof                 start, stop, kill and start again: nothing is lost
+#   make bench                      how fast pages are at 60, 2,000 and 64,000 men; JSON=FILE, SIZES=60
+#   make bench-load                 eight people at once, over real HTTP
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 ARGS ?=
 
-.PHONY: run test check prove pictures stop-proof lock packages environment
+.PHONY: run test check prove pictures stop-proof bench bench-load lock packages environment
 
 run:
 	@exec $(PYTHON) -m launch
@@ -35,6 +37,12 @@ pictures: packages environment
 
 stop-proof: environment
 	@$(VENV) -m pytest -s tests/launch/test_run.py
+
+bench: environment
+	@JSON="$(JSON)" SIZES="$(SIZES)" $(VENV) -m tools.bench
+
+bench-load: environment
+	@MEN="$(or $(MEN),64000)" $(VENV) -m tools.bench.load
 
 # After a change of pyproject.toml. The files name no registry, so that anyone's mirror will do.
 UV ?= uv
