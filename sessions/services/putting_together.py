@@ -28,7 +28,7 @@ from sessions.models import (
     SlotState,
 )
 from sessions.models.group import NOT_HELD
-from sessions.planning import CarriedSlot, Carry, carry_on
+from sessions.planning import CarriedSlot, Carry, Strand, carry_on
 from sessions.services.calendar import calendar_of
 from sessions.services.enrolling import done_before, plan_of
 from sessions.services.pausing import pause_man
@@ -59,7 +59,13 @@ class ManMoves:
     slots: Sequence[CarriedSlot]
 
     def _counted(self, carry: Carry) -> list[CarriedSlot]:
-        return [one for one in self.slots if one.carry is carry and not one.planned.item.optional]
+        return [
+            one
+            for one in self.slots
+            if one.carry is carry
+            and not one.planned.item.optional
+            and one.planned.item.strand is not Strand.BOOSTER
+        ]
 
     @property
     def carried(self) -> int:

@@ -83,7 +83,7 @@ def test_it_is_shown_man_by_man_and_nothing_changes(team, clock):
         )  # fmt: skip
         his = next(one for one in shown.men if one.enrolment == first)
         assert (his.carried, his.not_required) == (1, ["Welcome group"])
-        assert his.to_come == 31
+        assert his.to_come == 30
         assert shown.together == 3
         assert len(shown.stopping.to_cancel) == 8
         assert not PlanChange.objects.filter(kind=ChangeKind.MERGED).exists()
