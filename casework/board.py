@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from itertools import takewhile
 from typing import Any
 from uuid import UUID
@@ -79,15 +80,22 @@ KINDS = {"": "All", **{kind.value: SHORT[kind] for kind in Kind}}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that waits. `people` are those whose it is, `days` since when."""
+    """One thing that waits. `people` are those whose it is, `days` since when.
+
+    `place` makes its address, which is asked of the lines that are shown alone.
+    """
 
     kind: Kind
     site: int
     people: tuple[int, ...]
     what: str
     why: str
-    url: str
+    place: Callable[[], str]
     days: int
+
+    @property
+    def url(self) -> str:
+        return self.place()
 
     @property
     def late(self) -> str:
@@ -205,7 +213,8 @@ def _registers(user: User) -> Iterator[Line]:
             signed_at__isnull=True, ends_at__lt=moment, starts_at__gte=moment - OLDEST_REGISTER
         )
         .exclude(state__in=NOT_HELD)
-        .select_related("item", "cohort", "site")
+        .order_by()
+        .values("public_id", "site", "starts_at", "item__title", "cohort__number", *OF_SITE)
         .annotate(
             men=Count("slots", filter=asked, distinct=True),
             marked=Count("attendances", filter=marked, distinct=True),
@@ -216,18 +225,22 @@ def _registers(user: User) -> Iterator[Line]:
         yield _register(row)
 
 
-def _register(row: Any) -> Line:
-    days = (today() - london(row.starts_at).date()).days
-    left = max(0, row.men - row.marked)
+OF_SITE = ("site__register_late_after_days",)
+
+
+def _register(row: Mapping[str, Any]) -> Line:
+    day = london(row["starts_at"]).date()
+    days = (today() - day).days
+    left = max(0, row["men"] - row["marked"])
     return Line(
         kind=Kind.REGISTER,
-        site=row.site_id,
-        people=tuple(row.leaders) or (NOBODY,),
-        what=f"{row.item.title}, {str(row.cohort).lower()}",
-        why=f"{london(row.starts_at):%A %-d %B}. "
-        + (f"{left} of {row.men} men to mark." if left else "All marked, not signed."),
-        url=reverse("sessions:register", args=[row.public_id]),
-        days=days if days >= row.site.register_late_after_days else 0,
+        site=row["site"],
+        people=tuple(row["leaders"]) or (NOBODY,),
+        what=f"{row['item__title']}, cohort {row['cohort__number']}",
+        why=f"{day:%A %-d %B}. "
+        + (f"{left} of {row['men']} men to mark." if left else "All marked, not signed."),
+        place=partial(reverse, "sessions:register", args=[row["public_id"]]),
+        days=days if days >= row["site__register_late_after_days"] else 0,
     )
 
 
@@ -310,7 +323,7 @@ def _line_of_sessions(row: Mapping[str, Any], man: Man) -> Line:
         people=(row["enrolment__coach"],),
         what=man.name,
         why=f"{_times(count, 'session')} open, since {since:%-d %B}.",
-        url=man_page(man.public_id),
+        place=partial(man_page, man.public_id),
         days=_days(since),
     )
 
@@ -323,7 +336,7 @@ def _line_of_calls(row: Mapping[str, Any], man: Man) -> Line:
         people=(row["enrolment__coach"],),
         what=man.name,
         why=f"{_times(count, 'call')} to make, from the week of {since:%-d %B}.",
-        url=man_page(man.public_id),
+        place=partial(man_page, man.public_id),
         days=_days(since + REST_OF_A_WEEK),
     )
 
@@ -336,7 +349,7 @@ def _missed(row: Mapping[str, Any], man: Man, in_a_row: int, what: str) -> Line:
         people=(row["participant__holder"],),
         what=man.name,
         why=f"Missed {in_a_row} {what} in a row.{meeting}",
-        url=man_page(man.public_id),
+        place=partial(man_page, man.public_id),
         days=0,
     )
 
@@ -390,28 +403,29 @@ def _missed_groups(user: User) -> Iterator[Line]:
 
 def _follow_ups(user: User) -> Iterator[Line]:
     rows = Contact.objects.within_reach_of(user, Permission.BOARD_OPEN).follow_ups_due(today())
-    for row in rows.select_related("participant"):
+    whose = ("participant__site", "participant__holder")
+    for row in rows.order_by().values("follow_up_on", "follow_up_what", *MAN, *whose):
+        man = _man(row)
         yield Line(
             kind=Kind.FOLLOW_UP,
-            site=row.participant.site_id,
-            people=(row.participant.holder_id,),
-            what=row.participant.name,
-            why=row.follow_up_what,
-            url=man_place("contacts", row.participant.public_id),
-            days=_days(row.follow_up_on),
+            site=row["participant__site"],
+            people=(row["participant__holder"],),
+            what=man.name,
+            why=row["follow_up_what"],
+            place=partial(man_place, "contacts", man.public_id),
+            days=_days(row["follow_up_on"]),
         )
 
 
 def _reviews(user: User) -> Iterator[Line]:
     for due in reviews_due(user, Q()):
-        man = due.goal.participant
         yield Line(
             kind=Kind.REVIEW,
-            site=man.site_id,
-            people=(man.holder_id,),
-            what=man.name,
+            site=due.site,
+            people=(due.holder,),
+            what=due.name,
             why=f"{due.point.label} review.",
-            url=due.url,
+            place=due.url,
             days=due.late_days,
         )
 
@@ -474,7 +488,6 @@ def _kinds(lines: Sequence[Line], asked: Asked) -> tuple[Filter, ...]:
             one.url,
             one.chosen,
             count=counted[kind] if kind else len(lines),
-            wide=bool(kind),
         )
         for kind, one in zip(KINDS, asked.choices("kind", KINDS), strict=True)
     )

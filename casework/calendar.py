@@ -213,6 +213,14 @@ def _group(row: Any) -> Entry:
 # One-to-ones and calls
 
 
+OF_SLOTS = (
+    *("public_id", "due_on", "starts_at", "cause", "state", "site"),
+    *("item__title", "item__strand", "enrolment__coach__name", "enrolment__cohort__plan_version"),
+    *("participant__public_id", "participant__given_name", "participant__preferred_name"),
+    "participant__family_name",
+)
+
+
 def _slots(user: User, person: User | None) -> QuerySet[Any]:
     """One-to-ones, and calls that are still to be made, of men who are there."""
     alone = Q(item__strand="core", group_session__isnull=True, before_us=False)
@@ -224,6 +232,7 @@ def _slots(user: User, person: User | None) -> QuerySet[Any]:
         .filter(alone | call, enrolment__left_on__isnull=True)
         .filter(enrolment__cohort__ends_on__gte=oldest_end())
         .select_related("item", "participant", "enrolment__coach", "enrolment__cohort")
+        .only(*OF_SLOTS)
         .annotate(again=Subquery(again.values("try_again_at")[:1]))
         .order_by("due_on", "participant__given_name", "pk")
     )

@@ -5,10 +5,11 @@ Computed from days alone whenever it is asked, so that no nightly job has to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
@@ -85,15 +86,19 @@ def _one_to_one(slot: Slot) -> WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDue:
-    """A goal whose point of review has come, and the day on which it came."""
+    """A goal whose point of review has come, the day on which it came, and whose it is."""
 
-    goal: Any
+    goal: UUID
+    words: str
+    man: UUID
+    name: str
+    site: int
+    holder: int
     point: ReviewPoint
     day: date
 
-    @property
     def url(self) -> str:
-        place = man_place("goal_review", self.goal.participant.public_id, row=self.goal.public_id)
+        place = man_place("goal_review", self.man, row=self.goal)
         return f"{place}?point={self.point.value}"
 
     @property
@@ -102,26 +107,30 @@ class ReviewDue:
         return max(0, (today() - self.day).days - DAYS_OF_A_WEEK + 1)
 
 
+MAN = (
+    "participant__public_id",
+    "participant__given_name",
+    "participant__preferred_name",
+    "participant__family_name",
+    "participant__site",
+    "participant__holder",
+)
+
+
 def reviews_due(user: User, own: Q) -> list[ReviewDue]:
     """The first goal of each man whose review is due. One query."""
     reviewed = GoalReview.objects.standing().filter(goal=OuterRef("pk")).values("point")
     course = Enrolment.objects.standing().filter(
         participant=OuterRef("participant"), cohort__ends_on__gte=oldest_end()
     )
+    dates = course.values(json=JSONObject(starts="cohort__starts_on", ends="cohort__ends_on"))
     rows = (
         Goal.objects.within_reach_of(user, Permission.MAN_CHANGE)
         .running()
         .filter(own)
-        .annotate(
-            reviewed=ArraySubquery(reviewed),
-            course=ArraySubquery(
-                course.values(json=JSONObject(starts="cohort__starts_on", ends="cohort__ends_on"))[
-                    :1
-                ]
-            ),
-        )
-        .select_related("participant")
         .order_by("participant", "place")
+        .values("public_id", "words", "set_at", "participant", *MAN)
+        .annotate(reviewed=ArraySubquery(reviewed), course=ArraySubquery(dates[:1]))
     )
     return list(_first_of_each_man(rows))
 
@@ -131,21 +140,35 @@ def _first_of_each_man(goals: Iterable[Any]) -> Iterator[ReviewDue]:
     seen: set[int] = set()
     for goal in goals:
         due = _due_review(goal)
-        if due is not None and goal.participant_id not in seen:
-            seen.add(goal.participant_id)
+        if due is not None and goal["participant"] not in seen:
+            seen.add(goal["participant"])
             yield due
 
 
-def _due_review(goal: Any) -> ReviewDue | None:
+def _due_review(goal: Mapping[str, Any]) -> ReviewDue | None:
     """The newest point that has come since the goal was set, if it has no review."""
-    if not goal.course:
+    if not goal["course"]:
         return None
-    starts, ends = (date.fromisoformat(goal.course[0][key]) for key in ("starts", "ends"))
+    starts, ends = (date.fromisoformat(goal["course"][0][key]) for key in ("starts", "ends"))
     for point, day in reversed(points_of(starts, ends)):
         if day <= today():
-            is_due = point not in goal.reviewed and london(goal.set_at).date() < day
-            return ReviewDue(goal, point, day) if is_due else None
+            is_due = point not in goal["reviewed"] and london(goal["set_at"]).date() < day
+            return _review_due(goal, point, day) if is_due else None
     return None
+
+
+def _review_due(goal: Mapping[str, Any], point: ReviewPoint, day: date) -> ReviewDue:
+    given = goal["participant__preferred_name"] or goal["participant__given_name"]
+    return ReviewDue(
+        goal=goal["public_id"],
+        words=goal["words"],
+        man=goal["participant__public_id"],
+        name=f"{given} {goal['participant__family_name']}",
+        site=goal["participant__site"],
+        holder=goal["participant__holder"],
+        point=point,
+        day=day,
+    )
 
 
 def points_of(starts: date, ends: date) -> list[tuple[ReviewPoint, date]]:
@@ -164,14 +187,13 @@ def _reviews(user: User, *, site: bool) -> list[WorkRow]:
 
 
 def _review(due: ReviewDue) -> WorkRow:
-    man = due.goal.participant
     return WorkRow(
         kind=WorkKind.REVIEW,
         verb="Review goals with",
-        who=man.name,
-        why=f"{due.point.label} review. “{due.goal.words}”",
-        url=man_page(man.public_id),
+        who=due.name,
+        why=f"{due.point.label} review. “{due.words}”",
+        url=man_page(due.man),
         late_days=due.late_days,
-        acts=(Act("Review", due.url, described_as=f"of the goals of {man.name}"),),
-        key=f"goal-{due.goal.public_id}",
+        acts=(Act("Review", due.url(), described_as=f"of the goals of {due.name}"),),
+        key=f"goal-{due.goal}",
     )
