@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
+
 from advance_site.accounts.models import User
 from advance_site.core.dates import now, today
 from participants.selectors import ConsentsNeeded, consents_needed
@@ -104,7 +106,7 @@ BEFORE_US = "Before this system"
 class ManLine:
     enrolment: Enrolment
     progress: Progress
-    pauses: EnrolmentPause | None = None
+    pauses_since: date | None = None
     elsewhere: Sequence[Slot] = ()
 
 
@@ -147,24 +149,23 @@ class CohortPage:
 
 def cohort_page(cohort: Cohort) -> CohortPage:
     """Read a cohort's page in eight queries, however many men it has."""
-    enrolments = list(
-        Enrolment.objects.filter(cohort=cohort).select_related("participant", "coach").by_name()
-    )
+    men = _men_of(cohort)
     return CohortPage(
         cohort=cohort,
         leaders=list(cohort.facilitators.to_come_or_current().select_related("user")),
         lines=_lines_of(cohort),
-        men=_men_of(cohort, enrolments),
+        men=men,
         changes=list(cohort.changes.select_related("by", "participant", "move")[:NEWEST]),
-        consents_needed=_consents_needed(cohort, enrolments),
+        consents_needed=_consents_needed(cohort, [line.enrolment for line in men]),
     )
 
 
-def _men_of(cohort: Cohort, enrolments: Sequence[Enrolment]) -> list[ManLine]:
+def _men_of(cohort: Cohort) -> list[ManLine]:
     """Each man with how far he is, whether he pauses, and what he has with another cohort."""
+    pauses = EnrolmentPause.objects.open().filter(enrolment=OuterRef("pk"))
+    rows = Enrolment.objects.filter(cohort=cohort).select_related("participant", "coach")
+    enrolments = list(rows.annotate(pauses_since=Subquery(pauses.values("since")[:1])).by_name())
     progress = progress_by_enrolment(enrolments)
-    open_pauses = EnrolmentPause.objects.open().filter(enrolment__cohort=cohort)
-    pauses = {pause.enrolment_id: pause for pause in open_pauses}
     elsewhere: dict[int, list[Slot]] = {}
     away = Slot.objects.filter(enrolment__cohort=cohort, state=SlotState.TO_COME).exclude(
         group_session__cohort=cohort
@@ -172,7 +173,7 @@ def _men_of(cohort: Cohort, enrolments: Sequence[Enrolment]) -> list[ManLine]:
     for slot in away.filter(group_session__isnull=False).select_related("item"):
         elsewhere.setdefault(slot.enrolment_id, []).append(slot)
     return [
-        ManLine(one, progress[one.pk], pauses.get(one.pk), elsewhere.get(one.pk, ()))
+        ManLine(one, progress[one.pk], one.pauses_since, elsewhere.get(one.pk, ()))
         for one in enrolments
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -71,13 +71,20 @@ def timetable(site_id: int, after: datetime) -> list[Offered]:
 
 def offered_to(slot: Slot) -> list[Offered]:
     """Where he could have this session: the same one of other cohorts, still to come."""
-    key, template = slot.item.key, slot.item.template_id
+    return _same_elsewhere(slot, timetable(slot.site_id, now()))
+
+
+def offered_of(slots: Sequence[Slot]) -> list[tuple[Slot, list[Offered]]]:
+    """The same of several sessions of one man, with one look at the timetable."""
+    planned = timetable(slots[0].site_id, now()) if slots else []
+    return [(slot, _same_elsewhere(slot, planned)) for slot in slots]
+
+
+def _same_elsewhere(slot: Slot, planned: Iterable[Offered]) -> list[Offered]:
     return [
         one
-        for one in timetable(slot.site_id, now())
-        if one.item.key == key
-        and one.item.template_id == template
-        and one.cohort.pk != slot.enrolment.cohort_id
+        for one in planned
+        if one.item.pk == slot.item_id and one.cohort.pk != slot.enrolment.cohort_id
     ]
 
 

@@ -23,7 +23,7 @@ from sessions.services import case_workers
 from sessions.services.catching_up import (
     CATCHABLE,
     drop_catch_up,
-    offered_to,
+    offered_of,
     plan_catch_up,
 )
 from sessions.services.pausing import pause_man, resume_man
@@ -137,8 +137,7 @@ def man_catch_up(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpRe
         group_session__isnull=False, state__in=CATCHABLE, carried_from__isnull=True
     )
     rows = slots.select_related("item", "participant", "enrolment").in_order()
-    offered = [(slot, offered_to(slot)) for slot in rows]
-    form = CatchUpForm(request.POST or None, offered=offered, leave=back)
+    form = CatchUpForm(request.POST or None, offered=offered_of(list(rows)), leave=back)
 
     def act() -> str:
         slot, session = form.chosen()
