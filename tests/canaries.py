@@ -77,6 +77,8 @@ NOT_TEXT = {
     "participants_phonenumber.number": "a number; it is its own canary",
     "participants_nextofkin.number": "a number; it is its own canary",
     "participants_referral.key_worker_phone": "a number; it is its own canary",
+    "participants_moved.table_name": "the name of a table, which undo reads",
+    "participants_moved.column_name": "the name of a column, which undo reads",
     "programme_sessions_attendance.outcome": "a code, read from the file of codes",
 }
 CODES = ("_code", "_version", "code", "version")

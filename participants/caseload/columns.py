@@ -30,6 +30,7 @@ class Column(TextChoices):
     ABUSIVE = "abusive", "Abusive in the past year"
     STATUS = "status", "Status"
     LANGUAGE = "language", "Language he speaks best"
+    RELATIONSHIP = "relationship", "Relationship: yes, lives with, ex, no"
     AREA = "area", "Area"
     NOTE = "note", "Reason for the referral, notes"
 
@@ -71,6 +72,10 @@ HEADERS: dict[Column, tuple[str, ...]] = {
     ),
     C.STATUS: ("status", "stage", "current status", "progress", "where is he", "current stage"),
     C.LANGUAGE: ("language", "first language", "main language", "spoken language"),
+    C.RELATIONSHIP: (
+        "partner", "relationship", "relationship status", "in a relationship", "partner status",
+        "marital status", "has partner", "partner y n",
+    ),
     C.AREA: ("area", "locality", "borough", "district", "town"),
     C.NOTE: (
         "notes", "note", "comments", "comment", "remarks", "reason", "reason for referral",
@@ -78,7 +83,8 @@ HEADERS: dict[Column, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 KNOWN: dict[str, Column] = {text: column for column, all_ in HEADERS.items() for text in all_}
-# What concerns a woman is asked of him, on a page of its own; no column of hers is ever guessed.
+# What concerns a woman is asked of him, on a page of its own. No column of hers is ever guessed,
+# but for one that says whether there is somebody; names in it are not read.
 HERS = frozenset(
     (
         "partner", "partners", "ex", "expartner", "wife", "girlfriend", "spouse", "her", "she",
@@ -96,10 +102,10 @@ def is_known(header: str) -> bool:
 def guess(header: str) -> Column | None:
     """What the header most likely means; None where it means nothing of ours."""
     folded = fold(header)
-    if not folded or HERS & set(folded.split()):
-        return None
     if folded in KNOWN:
         return KNOWN[folded]
+    if not folded or HERS & set(folded.split()):
+        return None
     if len(folded) < 4:
         return None
     near = process.extractOne(folded, KNOWN.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)

@@ -18,6 +18,7 @@ from participants.caseload.values import (
     read_day,
     read_name,
     read_phone,
+    read_relationship,
     read_text,
     read_word,
     read_yes_no,
@@ -88,6 +89,7 @@ class Judge:
         reading.keep(C.PHONE, read_phone)
         reading.keep(C.KEY_WORKER_PHONE, read_phone)
         reading.keep(C.ABUSIVE, _answer)
+        reading.keep(C.RELATIONSHIP, read_relationship)
         for column in (C.REF, C.PREFERRED_NAME, C.KEY_WORKER, C.SUBSTANCES, C.LANGUAGE, C.AREA):
             reading.keep(column, partial(_some_text, longest=LONGEST[column]))
         reading.keep(C.NOTE, partial(read_text, longest=LONGEST[C.NOTE]))

@@ -42,6 +42,16 @@ TITLES = frozenset({"mr", "mr.", "dr", "dr.", "rev", "sir"})
 PREFERRED = re.compile(r"[(\"“]([^()\"“”]+)[)\"”]")
 NOT_IN_NAMES = re.compile(r"[^\w\s'’‘`´ʼ.,\-‐‑–()\"“”/&]|\d|_")
 NAME_LONGEST = 80
+# Whether there is somebody, in the codes of the list of circumstances.
+RELATIONSHIPS: dict[str, tuple[str, ...]] = {
+    "together": (
+        "yes lives with", "lives with", "living together", "living with", "cohabiting", "married",
+        "yes living together", "lives together", "live together",
+    ),
+    "relationship": ("yes", "y", "in a relationship", "partner", "yes lives apart", "girlfriend"),
+    "separated": ("ex", "separated", "divorced", "ex partner", "split up", "split"),
+    "single": ("no", "n", "single", "none", "not in a relationship"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +259,13 @@ def read_word(text: str, meanings: Mapping[str, str]) -> Read[str]:
         return Read(meaning)
     said = shown(text) if text.strip() else "an empty cell"
     return Read(None, f"Nobody has said yet what {said} means. Say it, or write another word.")
+
+
+def read_relationship(text: str) -> Read[str]:
+    """Whether there is somebody, word for word. Anything else may be a name, and is not kept."""
+    folded = fold(text[:SCREENS])
+    found = next((code for code, words in RELATIONSHIPS.items() if folded in words), None)
+    remark = (
+        "" if found or not folded else "What stands there of a relationship is not taken over."
+    )
+    return Read(found, remark=remark)

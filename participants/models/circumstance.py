@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -89,6 +91,7 @@ class Availability(models.Model):
 class ApartPair(models.Model):
     """Two men who do not come into one group. No reason is kept."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     first = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)

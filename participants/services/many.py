@@ -17,6 +17,7 @@ from participants.lists import checklist, lists
 from participants.models import (
     Bulletin,
     BulletinKind,
+    Circumstance,
     EligibilityAnswer,
     Literacy,
     Participant,
@@ -26,6 +27,7 @@ from participants.models import (
     StatusChange,
     WaitingReview,
 )
+from participants.services.circumstances import circumstance_row
 from participants.services.rules import StatusNotReachable
 from participants.services.saving import explained
 
@@ -90,6 +92,7 @@ class Newcomer:
     phone: str = ""
     status: Status = Status.REFERRED
     answers: Mapping[str, str] = field(default_factory=dict)
+    circumstances: Mapping[str, str] = field(default_factory=dict)
     waits: Waits | None = None
 
     def path(self) -> list[Status]:
@@ -120,6 +123,7 @@ def refer_men(*, by: User, site: Site, newcomers: Sequence[Newcomer]) -> list[Pa
     _add(PhoneNumber, _phones(pairs, by))
     _add(EligibilityAnswer, _answers(pairs, by))
     _add(WaitingReview, _waits(pairs, by))
+    _add(Circumstance, _circumstances(pairs, by))
     for change in changes:
         close_what_is_open(change, by)
     _write_down(by, site, men, changes)
@@ -192,6 +196,12 @@ def answer_row(man: Participant, code: str, answer: str, note: str, by: User) ->
         note=note,
         by=by,
     )
+
+
+def _circumstances(pairs: Pairs, by: User) -> Iterator[Circumstance]:
+    for man, one in pairs:
+        for code, answer in one.circumstances.items():
+            yield circumstance_row(man, code, answer, by)
 
 
 def _waits(pairs: Pairs, by: User) -> Iterator[WaitingReview]:

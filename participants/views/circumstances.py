@@ -97,11 +97,11 @@ def _pairs(request: StaffRequest) -> list[ApartPair]:
 
 @requires(Permission.MAN_CHANGE)
 @require_POST
-def apart_end(request: StaffRequest, pair: int) -> HttpResponse:
+def apart_end(request: StaffRequest, pair: UUID) -> HttpResponse:
     """They may come into one group again."""
     men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).values("pk")
     pairs = ApartPair.objects.filter(first__in=men, second__in=men)
-    found = get_object_or_404(pairs.select_related("first"), pk=pair)
+    found = get_object_or_404(pairs.select_related("first"), public_id=pair)
     form = OnceForm(request.POST)
     back = reverse("participants:apart")
 

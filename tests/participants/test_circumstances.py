@@ -151,7 +151,7 @@ def test_two_men_are_kept_apart_without_a_reason(
     html = client_of_holder.get(page).content.decode()
     with acting_as(holder.pk):
         pair = ApartPair.objects.get()
-    client_of_holder.post(f"{page}{pair.pk}/end/")
+    client_of_holder.post(f"{page}{pair.public_id}/end/")
 
     assert "Callum Darrowby and Callum Zeal" in html
     assert "Nobody is kept apart" in client_of_holder.get(page).content.decode()

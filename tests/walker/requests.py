@@ -21,7 +21,7 @@ from tests.world import MEN, World
 ABSENT = "absent"
 CROSSED = "crossed"
 SILLY = (str(2**63), "-1", "%00", "..%2F..%2Fetc", "%F0%9F%92%A9", "x" * 300)
-NUMBERED = ("accounts.SiteNumber", "accounts.SiteClosure", "participants.ApartPair")
+NUMBERED = ("accounts.SiteNumber", "accounts.SiteClosure")
 SAFE = ("GET", "HEAD")
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WANTED = re.compile(
@@ -89,7 +89,8 @@ def targets(known: Known, line: Line, world: World) -> Iterator[Target]:
     for man in MEN:
         yield Target(known.filled(_values(known, sources, world, man)), man)
     yield from _without_object(known, sources)
-    yield from _crossed(known, sources, world)
+    if not line.meets_two:
+        yield from _crossed(known, sources, world)
 
 
 def _without_object(known: Known, sources: Mapping[str, str]) -> Iterator[Target]:

@@ -64,7 +64,7 @@ def forged_rows(
     for model, path in tables_of_men().items():
         if "__" in path or path == "pk":
             continue
-        found = forge(web, owner, model, (str(me.id), mine, other))
+        found = forge(web, owner, (model, f"{path}_id"), (str(me.id), mine, other))
         if found:
             yield f"{model._meta.db_table}: {found}"
 
@@ -72,17 +72,17 @@ def forged_rows(
 def forge(
     web: psycopg.Connection[Any],
     owner: psycopg.Connection[Any],
-    model: type[models.Model],
+    carrying: tuple[type[models.Model], str],
     who: tuple[str, int, int],
 ) -> str:
     """What happened instead of a refusal; empty when the row was refused."""
-    context, mine, other = who
+    (model, column), (context, mine, other) = carrying, who
     table = model._meta.db_table
     columns = [f.column for f in model._meta.concrete_fields if f.column and not is_made(f)]
-    source = f"SELECT to_jsonb(t) FROM {table} t WHERE participant_id = %s LIMIT 1"
+    source = f"SELECT to_jsonb(t) FROM {table} t WHERE {column} = %s LIMIT 1"
     row = owner.execute(source, [mine]).fetchone()
     assert row, table
-    copy = {**row[0], "participant_id": other, "id": 900_000_001}
+    copy = {**row[0], column: other, "id": 900_000_001}
     if "public_id" in copy:
         copy["public_id"] = str(uuid.uuid4())
     names = ", ".join(columns)

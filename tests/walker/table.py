@@ -97,6 +97,7 @@ class Line:
     a third party, whose answers depend on the state of the sign-in: they may leak nothing and
     never fail. `ends_sign_in` has the walker sign in anew for each request. `offers_duty` leads a
     facilitator to the page on which she takes duty reach. `once` is done by the first request.
+    `meets_two` is about two men, who need not belong together.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Line:
     ends_sign_in: bool = False
     offers_duty: bool = False
     once: bool = False
+    meets_two: bool = False
 
     def takes(self, method: str) -> bool:
         """Whether a method belongs here; HEAD does where GET does."""
@@ -262,7 +264,7 @@ MAIN = (
     Line("participants:apart_end", Who.CASE, "POST"),
     Line("participants:circumstances_counts", Who.LEAD),
     Line("participants:merge_find", Who.CASE, FORM),
-    Line("participants:merge", Who.CASE, FORM),
+    Line("participants:merge", Who.CASE, FORM, meets_two=True),
     Line("participants:merges", Who.DUTY),
     about("merge_undo", "Merge", once=True),
     Line("participants:danger", Who.DUTY, FORM),
@@ -301,7 +303,6 @@ MAIN = (
     Line("sessions:cohort_before", Who.CASE, FORM),
     Line("sessions:cohort_replan", Who.CASE, FORM),
     Line("sessions:cohort_stop", Who.CASE, FORM),
-    Line("sessions:cohort_merge", Who.CASE, FORM),
     Line("sessions:cohort_merge", Who.CASE, FORM),
     Line("sessions:cohort_rhythm", Who.CASE, FORM),
     Line("sessions:man_pause", Who.CASE, FORM),

@@ -14,6 +14,7 @@ from advance_site.audit.services import record_act
 from advance_site.core.dates import now
 from participants.caseload.columns import Column
 from participants.caseload.judging import ABUSIVE, Facts, reason_of
+from participants.lists import circumstances
 from participants.models import (
     BroughtIn,
     CaseloadDraft,
@@ -28,6 +29,7 @@ from participants.models import (
 )
 from participants.services.caseload.drafts import DRAFT
 from participants.services.caseload.rows import MAN, open_draft_of, settle_doubles
+from participants.services.circumstances import newest_circumstances, record_circumstances
 from participants.services.intake import newest_answers, record_eligibility
 from participants.services.many import ManFacts, Newcomer, ReferralFacts, Waits, refer_men
 from participants.services.men import add_phone, change_man
@@ -35,6 +37,7 @@ from participants.services.rules import ChangedMeanwhile, OutOfDutyReach, RowsOp
 from participants.services.saving import explained
 
 C = Column
+_RELATION = {C.RELATIONSHIP.value}
 TO_DO = (RowState.TROUBLE, RowState.DOUBLE, RowState.UNREAD)
 
 
@@ -114,8 +117,15 @@ def newcomer_of(facts: Facts, draft: CaseloadDraft) -> Newcomer:
         phone=facts.get(C.PHONE, ""),
         status=status,
         answers={ABUSIVE: facts[C.ABUSIVE]} if C.ABUSIVE in facts else {},
+        circumstances=_circumstances(facts),
         waits=waits,
     )
+
+
+def _circumstances(facts: Facts) -> dict[str, str]:
+    """Whether there is somebody; the site's own list may have no such question any more."""
+    asked = {question.code for question in circumstances().offered}
+    return {C.RELATIONSHIP.value: facts[C.RELATIONSHIP]} if _RELATION & asked & set(facts) else {}
 
 
 def _day(facts: Facts, column: Column) -> date | None:
@@ -155,6 +165,9 @@ def _fill_one(man: Participant, facts: Facts, by: User) -> None:
         add_phone(man=man, number=facts[C.PHONE], by=by)
     if C.ABUSIVE in facts and ABUSIVE not in newest_answers(man):
         record_eligibility(man=man, answers={ABUSIVE: facts[C.ABUSIVE]}, by=by)
+    known_already = newest_circumstances(man)
+    if new := {q: a for q, a in _circumstances(facts).items() if q not in known_already}:
+        record_circumstances(man=man, answers=new, by=by)
 
 
 def _note_where_from(

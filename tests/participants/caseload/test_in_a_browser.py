@@ -45,7 +45,7 @@ def test_a_messy_list_becomes_men(page: Page, fresh_doors: Doors) -> None:
 
     heading(page, "Columns: messy.csv")
     expect(page.get_by_label("D.O.B.", exact=True)).to_have_value("born")
-    expect(page.get_by_label("Partner?", exact=True)).to_have_value("")
+    expect(page.get_by_label("Partner?", exact=True)).to_have_value("relationship")
     at_every_width(page, assert_accessible)
     page.get_by_role("button", name="Go on to the words").click()
 

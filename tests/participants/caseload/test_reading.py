@@ -65,6 +65,7 @@ def test_what_is_hers_is_never_guessed() -> None:
     headers = ["Partner name", "Her mobile", "Ex DOB", "Name", "Wife’s phone number"]
 
     assert guess_all(headers, {}) == ["", "", "", "name", ""]
+    assert guess_all(["Partner?"], {}) == ["relationship"]
 
 
 def test_a_site_is_believed_before_our_guess() -> None:

@@ -22,6 +22,7 @@ from participants.models import (
     CaseloadDraft,
     CaseloadMemory,
     CaseloadRow,
+    Circumstance,
     ClientReference,
     EligibilityAnswer,
     Participant,
@@ -125,13 +126,31 @@ def test_good_rows_become_men_with_everything_that_services_write(
         assert sorted(acts) == ["refer", "status screening", "status waiting"]
 
 
-def test_what_a_list_says_of_a_partner_goes_nowhere(site: Site, holder: User) -> None:
+def test_of_a_partner_a_list_says_whether_there_is_one(site: Site, holder: User) -> None:
     with acting_as(holder.pk):
         draft = explained(site, holder, made.messy())
         leave_bad_ones_out(draft, holder)
         caseload.take_over(draft=draft, by=holder)
 
         assert not Referral.objects.filter(reason__contains="lives with").exists()
+        answers = Circumstance.objects.values_list("question_code", "answer_code").distinct()
+        assert {code for code, _ in answers} == {"relationship"}
+        assert {answer for _, answer in answers} <= {
+            "together", "relationship", "separated", "single",
+        }  # fmt: skip
+
+
+def test_a_name_where_a_relationship_should_stand_is_not_kept(site: Site, holder: User) -> None:
+    rows = "Name,Date of referral,Source,Partner?\nNathan Żak,1/9/2026,GP,Maya Example\n"
+    with acting_as(holder.pk):
+        draft = explained(site, holder, rows.encode())
+        row = draft.rows.get()
+        caseload.take_over(draft=draft, by=holder)
+
+        assert row.state == RowState.GOOD
+        assert row.remarks == ["What stands there of a relationship is not taken over."]
+        assert "Maya" not in str(row.facts)
+        assert not Circumstance.objects.exists()
 
 
 def test_nothing_of_the_rows_is_kept_after_that(site: Site, holder: User) -> None:
