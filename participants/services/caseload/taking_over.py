@@ -72,7 +72,8 @@ def _refuse_open_rows(draft: CaseloadDraft) -> None:
     if draft.rows.filter(state=RowState.GOOD).count() != good:
         raise ChangedMeanwhile
     if left:
-        raise RowsOpen(f"{left} rows have to be mended, decided or left out first.")
+        rows = "row has" if left == 1 else "rows have"
+        raise RowsOpen(f"{left} {rows} to be mended, decided or left out first.")
 
 
 def _is_new(row: CaseloadRow) -> bool:

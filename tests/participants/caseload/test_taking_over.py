@@ -194,7 +194,7 @@ def test_nothing_is_taken_over_while_a_row_waits(site: Site, holder: User) -> No
     with acting_as(holder.pk):
         draft = explained(site, holder, listed("Nathan Żak", "Cher"))
 
-        with pytest.raises(RowsOpen, match="1 rows have"):
+        with pytest.raises(RowsOpen, match="1 row has"):
             caseload.take_over(draft=draft, by=holder)
     assert counts()["Participant"] == 0
 
