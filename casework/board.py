@@ -45,7 +45,7 @@ NAMES = ("kind", "site", "person", "whole")
 OLDEST_REGISTER = timedelta(days=90)
 # A call can be made on any day of the week that begins with its day.
 REST_OF_A_WEEK = timedelta(days=6)
-SHOWN = 40
+SHOWN = 25
 MEETING_AT = 3
 NOBODY, UNKNOWN = 0, -1
 
