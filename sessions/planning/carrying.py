@@ -85,19 +85,21 @@ def resumed_days(
 ) -> dict[str, date]:
     """When what he does alone is due from the day on which he is back, by the items' keys.
 
-    One week of the programme a week, in order, and nothing before the plan itself has it.
+    One week of the programme a week, in order, and nothing before the plan itself has it. What
+    is held with him alone has weeks of its own, and takes none from the rest.
     """
     days: dict[str, date] = {}
-    cursor = back_on
+    cursors = {True: back_on, False: back_on}
     for _, found in groupby(owed, key=lambda pair: pair[0].week):
         week = list(found)
+        alone = week[0][0].kind is Kind.ONE_TO_ONE
+        cursor = cursors[alone]
         # A week that is still to come in the plan stays where it is; one that has passed is put
-        # at the cursor, and the next waits a week for it. A one-to-one takes nobody's week.
+        # at the cursor, and the next waits a week for it.
         to_come = week[0][1] >= cursor
         laid = dict(_week(week, cursor, calendar, to_come=to_come))
         days |= laid
-        if week[0][0].kind is not Kind.ONE_TO_ONE:
-            cursor = max(laid.values()) if to_come else cursor + timedelta(weeks=1)
+        cursors[alone] = max(laid.values()) if to_come else cursor + timedelta(weeks=1)
     return days
 
 

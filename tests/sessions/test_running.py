@@ -25,6 +25,7 @@ from sessions.services.before_us import (
     states_of_count,
 )
 from sessions.services.cascading import change_plan
+from sessions.services.catching_up import drop_catch_up, plan_catch_up
 from tests.cast import client_for, owner
 from tests.factories.accounts import make_user
 from tests.factories.sessions import enrolments, group
@@ -244,6 +245,21 @@ def test_caught_up_with_us_it_is_done_and_taken_back_it_is_unknown(team):
         back = services.mark_slot(slot=slot, state=SlotState.TO_COME, by_hand=False, by=team.lead)
 
         assert back.state == SlotState.UNKNOWN
+
+
+def test_what_he_missed_then_he_can_have_with_another_cohort(team):
+    cohort = taken_over(team, None)
+    other = team.cohort(starts_on=date(2026, 10, 29), starts_time=time(10))
+    with acting(team.lead):
+        enter(cohort, team.lead, group_1=SlotState.NOT_DONE)
+        there = group(other, "group_1")
+        slot = slots_of(cohort)["group_1"]
+        asked = plan_catch_up(slot=slot, session=there.public_id, why="Missed", by=team.lead)
+
+        assert (asked.state, asked.before_us) == (SlotState.TO_COME, False)
+        assert [row.guest for row in selectors.register_rows(there)] == [True]
+        back = drop_catch_up(slot=asked, by=team.lead)
+        assert (back.state, back.before_us) == (SlotState.UNKNOWN, True)
 
 
 # Nowhere a miss of ours
