@@ -210,8 +210,7 @@ class _Layer:
         """The same week, on the weekday that the cohort is to meet on."""
         if not isinstance(self.ask, NewRhythm):
             return stands
-        start = _monday(stands) + timedelta(days=self._weekday)
-        return start if start >= self.ask.from_day else start + timedelta(weeks=1)
+        return _monday(stands) + timedelta(days=self._weekday)
 
     @property
     def _weekday(self) -> int:
@@ -254,6 +253,8 @@ class _Layer:
         elif start == stands:
             days = [one.day, *days]
         earliest = max(self.floor, self.frame.today)
+        if isinstance(self.ask, NewRhythm):
+            earliest = max(earliest, self.ask.from_day)
         for day in days:
             if day >= earliest and self.frame.calendar.is_open(day, one.item.kind):
                 yield day

@@ -170,3 +170,19 @@ def test_the_laws_hold_over_thousands_of_histories() -> None:
         PlanThatChanges,
         settings=settings(max_examples=3000, stateful_step_count=12, deadline=None),
     )
+
+
+def test_a_new_day_asked_for_twice_moves_nothing_the_second_time() -> None:
+    rhythm = Rhythm(date(2025, 9, 9), 6, time(9, 30), 120)
+    calendar = Calendar(Nation.ENGLAND)
+    today = date(2025, 9, 30)
+    slots = make_plan(ADVANCE_D, rhythm, calendar).slots
+    standing = [Standing(slot, fixed=slot.day < today) for slot in slots]
+    mondays = Rhythm(rhythm.starts_on, 0, time(9, 30), 60)
+    ask = NewRhythm(mondays, date(2025, 10, 7), "Meets on Mondays")
+
+    once = lay_anew(standing, Frame(ADVANCE_D.weeks, 1, rhythm, calendar, today), ask)
+
+    moved = after(standing, once)
+    assert all(shift.after.day >= ask.from_day for shift in once)
+    assert lay_anew(moved, Frame(ADVANCE_D.weeks, 1, mondays, calendar, today), ask) == ()
