@@ -91,7 +91,7 @@ def try_to_tell(*, line: ToTell, by: User) -> ToTell:
 
 def _held(line: ToTell) -> ToTell:
     rows = ToTell.objects.select_for_update(of=("self",))
-    found: ToTell = rows.select_related("participant", "change").get(pk=line.pk)
+    found: ToTell = rows.select_related("participant").get(pk=line.pk)
     return found
 
 

@@ -51,6 +51,7 @@ def man_pause(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpRespo
         form,
         row,
         f"{name} pauses",
+        tab=f"{place.participant.reference} pauses",
         notes=[
             "From that day on no session and no call is asked of him, and he misses nothing.",
             "When he is back he goes on where he was. His place in the cohort stays.",
@@ -77,6 +78,7 @@ def man_resume(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpResp
         form,
         row,
         f"{name} is back",
+        tab=f"{place.participant.reference} is back",
         notes=[
             "Website sessions and calls that he has not done are dated anew, a week’s at a time.",
             "Groups that were held meanwhile are not required; he can catch them up elsewhere.",
@@ -124,7 +126,8 @@ def man_transfer(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpRe
     if not form.cohorts:
         notes = ["There is no other cohort that you lead and that still runs."]
     answer = sent(request, form, act, f"{name} is in his new cohort. Tell him its dates.")
-    return answer or form_page(request, form, row, f"{name} changes cohort", notes=notes)
+    title, tab = (f"{who} changes cohort" for who in (name, place.participant.reference))
+    return answer or form_page(request, form, row, title, tab=tab, notes=notes)
 
 
 @requires(Permission.COHORT_CHANGE)
@@ -149,7 +152,8 @@ def man_catch_up(request: StaffRequest, cohort: UUID, enrolment: UUID) -> HttpRe
     if not form.places:
         notes = ["No other cohort of the site has a group to come that he still lacks."]
     answer = sent(request, form, act, f"{name} is asked to that group. Tell him.")
-    return answer or form_page(request, form, row, f"{name}: a group elsewhere", notes=notes)
+    title, tab = (f"{who}: a group elsewhere" for who in (name, place.participant.reference))
+    return answer or form_page(request, form, row, title, tab=tab, notes=notes)
 
 
 @requires(Permission.COHORT_CHANGE)
@@ -169,5 +173,6 @@ def catch_up_drop(
 
     name = place.participant.name
     answer = sent(request, form, act, f"{name} stays with his own cohort. Tell him.")
-    title = f"{name} does not go elsewhere for {str(found.item).lower()}"
-    return answer or form_page(request, form, row, title)
+    what = f"does not go elsewhere for {str(found.item).lower()}"
+    title, tab = (f"{who} {what}" for who in (name, place.participant.reference))
+    return answer or form_page(request, form, row, title, tab=tab)

@@ -19,6 +19,8 @@ FAILING = {"serious", "critical"}
 # What is no page: files, statuses for machines, and answers without a body of their own.
 NO_PAGE = {
     *("healthz", "readyz", "mfa_download_recovery_codes", "accounts:unlock_passkey"),
+    # A part of a page that waits, asked for by its script.
+    "participants:caseload_progress",
     *("attendance_csv", "attendance_xlsx", "summary_csv", "summary_xlsx", "calendar_ics"),
 }
 PEOPLE = {
