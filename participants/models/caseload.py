@@ -148,7 +148,9 @@ class CaseloadRow(models.Model):
         ordering = ("number",)
         constraints = (
             models.UniqueConstraint(
-                fields=["draft", "number"], name="participants_caseloadrow_once"
+                fields=["draft", "number"],
+                name="participants_caseloadrow_once",
+                violation_error_message="This row of the list is here already.",
             ),
             one_of("state", RowState, "participants_caseloadrow_state_known"),
             models.CheckConstraint(
@@ -220,6 +222,8 @@ class BroughtIn(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["site", "digest"], name="participants_broughtin_once_at_a_site"
+                fields=["site", "digest"],
+                name="participants_broughtin_once_at_a_site",
+                violation_error_message="This row was taken over before.",
             ),
         )

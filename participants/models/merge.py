@@ -76,5 +76,6 @@ class Moved(models.Model):
             models.UniqueConstraint(
                 fields=["merge", "table_name", "row_id", "column_name"],
                 name="participants_moved_once",
+                violation_error_message="This value was moved already.",
             ),
         )

@@ -12,11 +12,19 @@ from advance_site.core.dates import now, today
 from participants.models import (
     Address,
     AgreedTime,
+    ApartPair,
+    BroughtIn,
     Bulletin,
+    CaseloadDraft,
+    CaseloadRow,
+    Circumstance,
+    ClientReference,
     Consent,
     DangerTry,
     EligibilityAnswer,
     GoalReview,
+    Merge,
+    Moved,
     NextOfKin,
     Participant,
     ReachGrant,
@@ -107,10 +115,97 @@ def changed(man: Participant, **fields: Any) -> None:
     Participant.objects.filter(pk=man.pk).update(**fields)
 
 
+def draft(man: Participant, **fields: Any) -> CaseloadDraft:
+    values = {"site": man.site, "by": man.holder, "file_name": "men.csv"}
+    return CaseloadDraft.objects.create(**{**values, **fields})
+
+
+def listed(man: Participant, **fields: Any) -> CaseloadRow:
+    values = {"draft": fields.pop("draft", None) or draft(man), "number": 2, "cells": []}
+    return CaseloadRow.objects.create(**{**values, **fields})
+
+
+def listed_twice(man: Participant) -> None:
+    one = draft(man)
+    listed(man, draft=one)
+    listed(man, draft=one)
+
+
+def reference(man: Participant, **fields: Any) -> ClientReference:
+    values = {"participant": man, "site": man.site, "by": man.holder, "ref": "X1"}
+    return ClientReference.objects.create(**{**values, **fields})
+
+
+def brought_in(man: Participant) -> BroughtIn:
+    here = {"participant": man, "site": man.site, "by": man.holder}
+    return BroughtIn.objects.create(
+        **here, draft=draft(man), row_number=2, digest="x", is_new=True
+    )
+
+
+def circumstance(man: Participant, **fields: Any) -> Circumstance:
+    values = {"participant": man, "by": man.holder, "question_code": "x", "asked": "answered"}
+    return Circumstance.objects.create(**{**values, "answer_code": "y", **fields})
+
+
+def apart(man: Participant, **fields: Any) -> ApartPair:
+    other = make.make_man(holder=man.holder, site=man.site)
+    values = {"first": man, "second": other, "by": man.holder}
+    return ApartPair.objects.create(**{**values, **fields})
+
+
+def apart_twice(man: Participant) -> None:
+    pair = apart(man)
+    apart(man, second=pair.second)
+
+
+def merged(man: Participant, **fields: Any) -> Merge:
+    other = make.make_man(holder=man.holder, site=man.site)
+    values = {"kept": man, "away": other, "site": man.site, "by": man.holder}
+    with owner():
+        return Merge.objects.create(**{**values, **fields})
+
+
+def merged_into_himself(man: Participant) -> None:
+    with owner():
+        changed(man, merged_into=man)
+
+
+def merged_twice(man: Participant) -> None:
+    one = merged(man)
+    merged(man, away=one.away)
+
+
+def moved_twice(man: Participant) -> None:
+    value = {"merge": merged(man), "table_name": "x", "row_id": 1, "column_name": "y"}
+    with owner():
+        Moved.objects.create(**value)
+        Moved.objects.create(**value)
+
+
 NOBODY_STRUCK: dict[str, Any] = {"struck_at": NOW}
 LONELY = {"confirmed_at": NOW, "agrees": True}
 
 REFUSED: dict[str, Make] = {
+    "participants_participant_merged_into_another": merged_into_himself,
+    "participants_caseloaddraft_stage_known": lambda m: draft(m, stage="x"),
+    "participants_caseloaddraft_done_together": lambda m: draft(m, done_at=NOW),
+    "participants_caseloaddraft_done_is_empty": lambda m: draft(m, stage="done"),
+    "participants_caseloadrow_once": listed_twice,
+    "participants_caseloadrow_state_known": lambda m: listed(m, state="x"),
+    "participants_caseloadrow_choice_known": lambda m: listed(m, choice="x"),
+    "participants_clientreference_once_at_a_site": twice(reference),
+    "participants_clientreference_has_ref": lambda m: reference(m, ref=""),
+    "participants_broughtin_once_at_a_site": twice(brought_in),
+    "participants_circumstance_asked_known": lambda m: circumstance(m, asked="x", answer_code=""),
+    "participants_circumstance_answer_where_answered": lambda m: circumstance(m, answer_code=""),
+    "participants_apartpair_of_two": lambda m: apart(m, second=m),
+    "participants_apartpair_once": apart_twice,
+    "participants_apartpair_ended_together": lambda m: apart(m, ended_at=NOW),
+    "participants_merge_of_two": lambda m: merged(m, away=m),
+    "participants_merge_once": merged_twice,
+    "participants_merge_undone_together": lambda m: merged(m, undone_at=NOW),
+    "participants_moved_once": moved_twice,
     "participants_participant_has_names": lambda m: changed(m, given_name=""),
     "participants_participant_birth_plausible": lambda m: changed(
         m, date_of_birth=date(1899, 12, 31)
