@@ -4,6 +4,7 @@ from casework.services.calendar import (
     make_calendar_key,
     note_use,
     person_of,
+    reader_of_feed,
     revoke_calendar_key,
 )
 from casework.services.window import WINDOW_LOGINS, NoSuchLogin, close_window, open_window
@@ -16,5 +17,6 @@ __all__ = [
     "note_use",
     "open_window",
     "person_of",
+    "reader_of_feed",
     "revoke_calendar_key",
 ]

@@ -57,6 +57,11 @@ def person_of(key: str) -> int | None:
     return None if row is None else row[0]
 
 
+def reader_of_feed(person: int) -> User:
+    """She whose feed it is; asked once she is told to the database."""
+    return User.objects.get(pk=person)
+
+
 def note_use(*, key: str) -> None:
     """Once a day, so that a person can see whether anything still fetches her feed."""
     rows = CalendarKey.objects.running().filter(digest=digest_of(key))

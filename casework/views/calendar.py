@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from advance_site.accounts.access import Permission
 from advance_site.accounts.declarations import StaffRequest, open_to_all, requires
-from advance_site.accounts.models import User
 from advance_site.audit.services import record_list
 from advance_site.core.dates import now
 from advance_site.output.calendars import calendar_answer, feed
@@ -21,7 +20,13 @@ from advance_site.wall.context import acting_as
 from casework.calendar import NAMES, appointments_of, week_of
 from casework.filters import Asked
 from casework.models import CalendarKey
-from casework.services import make_calendar_key, note_use, person_of, revoke_calendar_key
+from casework.services import (
+    make_calendar_key,
+    note_use,
+    person_of,
+    reader_of_feed,
+    revoke_calendar_key,
+)
 
 # Programs look every quarter of an hour at most; a person has a few of them.
 MOST_AN_HOUR = 120
@@ -68,7 +73,7 @@ def calendar_ics(request: HttpRequest, key: str) -> HttpResponse:
             "Too many. Try again in an hour.", status=429, content_type="text/plain"
         )
     with acting_as(person):
-        user = User.objects.get(pk=person)
+        user = reader_of_feed(person)
         if not user.may(Permission.CALENDAR_OPEN):
             raise Http404
         body = feed(appointments_of(user))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +12,10 @@ from django.utils import timezone
 from advance_site.core.constraints import one_of, set_together
 from participants.models.participant import Participant
 from participants.models.struck import MansRows
+
+if TYPE_CHECKING:
+    from advance_site.accounts.access import Permission
+    from advance_site.accounts.models import User
 
 
 class Asked(models.TextChoices):
@@ -88,6 +93,13 @@ class Availability(models.Model):
         indexes = (models.Index(fields=["participant", "-at"], name="participants_free_newest"),)
 
 
+class ApartPairs(models.QuerySet["ApartPair"]):
+    def within_reach_of(self, user: User, permission: Permission) -> Self:
+        """Pairs of which both men are within reach."""
+        men = Participant.objects.within_reach_of(user, permission).values("pk")
+        return self.filter(first__in=men, second__in=men)
+
+
 class ApartPair(models.Model):
     """Two men who do not come into one group. No reason is kept."""
 
@@ -106,6 +118,8 @@ class ApartPair(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = ApartPairs.as_manager()
 
     class Meta:
         verbose_name = "man to be kept apart"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import CharField, Count, Value
 from django.db.models.fields.reverse_related import ForeignObjectRel
 
-from participants.models import Merge, Moved, Participant, StatusChange
+from participants.models import Merge, Participant, StatusChange
 from participants.services.merging import FIELDS
 
 NOT_MOVED = (StatusChange, Merge, Participant)
@@ -83,6 +83,6 @@ def moved_words(merge: Merge) -> list[tuple[str, int]]:
     names = {
         one.related_model._meta.db_table: _words(one.related_model) for one in carrying_relations()
     }
-    rows = Moved.objects.filter(merge=merge, table_name__in=names)
+    rows = merge.moved.filter(table_name__in=names)
     counted = rows.values_list("table_name").annotate(n=Count("row_id", distinct=True))
     return [(names[table], n) for table, n in counted.order_by("table_name")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -89,18 +88,16 @@ def apart(request: StaffRequest) -> HttpResponse:
 
 def _pairs(request: StaffRequest) -> list[ApartPair]:
     """Open pairs of which both are within reach."""
-    men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).values("pk")
-    pairs = ApartPair.objects.filter(ended_at__isnull=True)
-    both = Q(first__in=men) & Q(second__in=men)
-    return list(pairs.filter(both).select_related("first", "second", "by").order_by("-at"))
+    pairs = ApartPair.objects.within_reach_of(request.user, Permission.MAN_CHANGE)
+    rows = pairs.filter(ended_at__isnull=True).select_related("first", "second", "by")
+    return list(rows.order_by("-at"))
 
 
 @requires(Permission.MAN_CHANGE)
 @require_POST
 def apart_end(request: StaffRequest, pair: UUID) -> HttpResponse:
     """They may come into one group again."""
-    men = Participant.objects.within_reach_of(request.user, Permission.MAN_CHANGE).values("pk")
-    pairs = ApartPair.objects.filter(first__in=men, second__in=men)
+    pairs = ApartPair.objects.within_reach_of(request.user, Permission.MAN_CHANGE)
     found = get_object_or_404(pairs.select_related("first"), public_id=pair)
     form = OnceForm(request.POST)
     back = reverse("participants:apart")

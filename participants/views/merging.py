@@ -16,7 +16,7 @@ from participants import services
 from participants.addresses import man_place
 from participants.forms.men import FindForm
 from participants.forms.merging import MergeForm
-from participants.models import Merge, Participant
+from participants.models import Participant
 from participants.selectors.merging import differences, moved_words, what_moves
 from participants.services.reaching import AT_MOST
 from participants.views.fetching import UNPROCESSABLE, man_of, may_with, opened, refused
@@ -91,7 +91,7 @@ def merges(request: StaffRequest, man: UUID) -> HttpResponse:
     """Which records were made one with his, what came from where, and the way back for a day."""
     him = man_of(request, Permission.MAN_OPEN, man)
     opened(request, "merges", him)
-    rows = Merge.objects.filter(kept=him).select_related("away", "by", "undone_by")
+    rows = him.merges.select_related("away", "by", "undone_by")
     context = {
         "man": him,
         "merges": [(row, moved_words(row)) for row in rows],
@@ -105,7 +105,7 @@ def merges(request: StaffRequest, man: UUID) -> HttpResponse:
 def part(request: StaffRequest, man: UUID, row: UUID) -> HttpResponse:
     """Take a merge back, as a whole."""
     him = his(request, man)
-    found = get_object_or_404(Merge.objects.select_related("kept"), kept=him, public_id=row)
+    found = get_object_or_404(him.merges.select_related("kept"), public_id=row)
     form = OnceForm(request.POST)
     back = man_place("merges", him.public_id)
 

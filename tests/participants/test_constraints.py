@@ -121,7 +121,11 @@ def draft(man: Participant, **fields: Any) -> CaseloadDraft:
 
 
 def listed(man: Participant, **fields: Any) -> CaseloadRow:
-    values = {"draft": fields.pop("draft", None) or draft(man), "number": 2, "cells": []}
+    values: dict[str, Any] = {
+        "draft": fields.pop("draft", None) or draft(man),
+        "number": 2,
+        "cells": [],
+    }
     return CaseloadRow.objects.create(**{**values, **fields})
 
 

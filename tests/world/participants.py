@@ -112,7 +112,7 @@ def seed_caseload(man: Man) -> None:
     """A list of his holder's with a row that may be he; where he came from; a second record."""
     row, by = man.row, man.holder
     other = made.make_man(holder=by, site=man.site, given_name="Other", family_name="Record")
-    made.make_contact(other, note="x")
+    made.make_contact(other, note="x", follow_up_on=today(), follow_up_what="Ring again")
     note = {"Name": f"{row.given_name} {row.family_name}", "Notes": word_of_list(man.key)}
     with acting_as(by.pk):
         explained(man.site, by, listed(note, "Nathan Marsh", "Cher"))
