@@ -191,7 +191,7 @@ def _slot_shifts(
         item__in=by_item,
         state__in=[SlotState.TO_COME, SlotState.NOT_REQUIRED],
         before_us=False,
-    ).select_related("enrolment", "participant")
+    ).select_related("enrolment", "participant", "item")
     found = (_slot_shift(row, by_item[row.item_id], set(moved)) for row in rows.order_by("pk"))
     return [one for one in found if one is not None]
 
