@@ -252,11 +252,8 @@ class _Layer:
             days = [exact or (one.day if start == stands else start)]
         elif start == stands:
             days = [one.day, *days]
-        earliest = max(self.floor, self.frame.today)
-        if isinstance(self.ask, NewRhythm):
-            earliest = max(earliest, self.ask.from_day)
         for day in days:
-            if day >= earliest and self.frame.calendar.is_open(day, one.item.kind):
+            if day >= self._earliest and self.frame.calendar.is_open(day, one.item.kind):
                 yield day
 
     def _lay_rest(self, kept: _Laid, rows: tuple[Standing, ...]) -> _Laid:
@@ -290,6 +287,14 @@ class _Layer:
             else:
                 moved = days[rows.index(group)] != group.day
                 yield self._closed(due, one) or self._tied(group, moved=moved)
+
+    @property
+    def _earliest(self) -> date:
+        """Before this day nothing is put: order, today, and the day from which it changes."""
+        earliest = max(self.floor, self.frame.today)
+        if isinstance(self.ask, NewRhythm):
+            return max(earliest, self.ask.from_day)
+        return earliest
 
     def _closed(self, due: date, one: Standing) -> str:
         why = self.frame.calendar.why_not(due, one.item.kind)
@@ -348,6 +353,9 @@ class _Layer:
             return self._at(one, self.ask.day, self.ask.why)
         left = timedelta(weeks=self.frame.weeks + 1 - last.week)
         wanted, cause = one.day, one.slot.cause
+        stays = isinstance(self.ask, NewRhythm) and one.day < self.ask.from_day
+        if stays:
+            return one.slot
         if last.start != last.stood or self._weekday != self.frame.rhythm.weekday:
             months = relativedelta(months=self.frame.booster_months_after_end)
             wanted = _on_or_after(last.start + left + months, self._weekday)
@@ -355,7 +363,7 @@ class _Layer:
             wanted = max(wanted, one.day) if last.start > last.stood else wanted
             cause = self._moved_end(wanted != one.day, cause)
         day = wanted
-        while not self.frame.calendar.is_open(day, one.item.kind) or day < self.floor:
+        while not self.frame.calendar.is_open(day, one.item.kind) or day < self._earliest:
             cause = self._closed(wanted, one) or cause
             day += timedelta(weeks=1)
         return self._at(one, day, cause)

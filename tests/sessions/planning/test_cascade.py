@@ -155,7 +155,9 @@ class PlanThatChanges(RuleBasedStateMachine):
             assert not wrong
 
 
+# The same histories in every run; the long proof draws new ones.
 PlanThatChanges.TestCase.settings = settings(
+    derandomize=True,
     max_examples=60,
     stateful_step_count=12,
     deadline=None,
